@@ -1,0 +1,254 @@
+"""The English sentence of every problem code and the name of every operation.
+
+Only `i18n` reads these tables; `make i18n` collects them for translation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def N_(message: str) -> str:  # noqa: N802 — gettext's usual name for "translate later"
+    """Mark a string for translation."""
+    return message
+
+
+_PROJECT = {
+    "project_missing": N_("there is no such project file"),
+    "not_a_project": N_("this file is not an Isnad project"),
+    "project_unreadable": N_("the project cannot be read ({detail})"),
+    "project_exists": N_("a file with this name exists already; choose another name"),
+    "folder_missing": N_("the folder does not exist"),
+    "folder_unwritable": N_("nothing can be written in this folder ({detail})"),
+    "project_newer": N_(
+        "the project was made by a newer version of Isnad (format {found}, this program knows"
+        " {known}); update the program. Nothing was changed"
+    ),
+    "project_older": N_(
+        "the project has the older format {found}; open it once in the window to bring it up to"
+        " date"
+    ),
+    "project_foreign_schema": N_(
+        "the file holds tables or triggers that Isnad did not make; it is not opened"
+    ),
+    "project_damaged": N_(
+        "the project file is damaged ({detail}); restore it from the backups folder beside it"
+    ),
+    "project_open_elsewhere": N_("the project is already open in another window or program"),
+    "project_readonly": N_("the project can only be read, not changed {detail}"),
+    "project_hard_linked": N_(
+        "the project file has a second name (hard link); writing through two names loses work"
+    ),
+    "project_on_network": N_(
+        "the project lies on a network drive, where locks cannot be trusted;"
+        " copy it to this computer and open the copy"
+    ),
+    "project_in_synced_folder": N_(
+        "the project lies in a synchronised folder, which can tear it apart while it is open;"
+        " copy it elsewhere on this computer and open the copy"
+    ),
+    "project_gone": N_(
+        "the project file was deleted or moved while it was open; save a copy now, nothing is"
+        " lost yet"
+    ),
+    "project_busy": N_("another program is using the project just now; try again"),
+    "disk_full": N_("the disk is full; nothing was lost. Free some space and try again"),
+    "disk_error": N_("the disk reported an error ({detail}); the last change was not saved"),
+    "backup_failed": N_("no backup could be made ({detail}); nothing was changed"),
+    "log_damaged": N_("the project's history is damaged; it can only be read {detail}"),
+    "record_missing": N_("this item ({kind} {id}) does not exist any more"),
+    "still_referenced": N_("other items still refer to this one; nothing was changed"),
+    "nothing_to_undo": N_("there is nothing to undo"),
+    "nothing_to_redo": N_("there is nothing to redo"),
+    "undo_barrier": N_("undo stops here, at “{operation}”; a backup was made before it"),
+    "undo_changed": N_("“{operation}” cannot be undone: the item was changed since"),
+}
+
+_EDITS = {
+    "name_empty": N_("an annotator needs a name"),
+    "name_reserved": N_("“{name}” is reserved; choose another name"),
+    "name_long": N_("the name is too long (at most {limit} characters)"),
+    "name_characters": N_("the name “{name}” has characters that a name may not have"),
+    "span_bounds": N_("the span {start}–{end} does not lie in the text of {length} characters"),
+    "span_cuts_grapheme": N_("position {position} lies inside a letter and its marks"),
+    "role_unknown": N_("the tagset has no role “{role}”"),
+    "attribution_would_be_empty": N_(
+        "this is the attribution's last span; delete the attribution instead"
+    ),
+    "value_unknown": N_("the tagset has no value “{value}” for “{attribute}”"),
+    "link_to_itself": N_("an attribution cannot be linked to itself"),
+    "link_outside_layer": N_("links stay within one annotator's layer of one document"),
+    "parent_cycle": N_("the chain of attributions would run in a circle"),
+    "nothing_to_promote": N_("“{name}” has no work that could become gold"),
+    "layer_missing": N_("“{name}” has no layer on this document"),
+    "gold_exists": N_("there is already gold that did not come from a single annotator"),
+}
+
+_FILES = {
+    "file_missing": N_("there is no such file or folder"),
+    "file_unreadable": N_("the file cannot be read ({detail})"),
+    "file_empty": N_("the file is empty"),
+    "file_blank": N_("the file holds only white space"),
+    "file_binary": N_("this is not a text file"),
+    "file_too_large": N_("the file is larger than {limit} MB"),
+    "encoding_unknown": N_("the encoding is neither UTF-8 nor Windows-1256 (cp1256)"),
+    "encoding_guessed": N_("read as {encoding}, because it is not valid UTF-8; please check it"),
+    "text_nul": N_("the text holds a NUL character at position {position}"),
+    "text_surrogate": N_("the text holds half a character (lone surrogate) at position {position}"),
+    "file_name_encoding": N_("the file's name is not valid UTF-8; rename it first"),
+    "same_file_twice": N_("named twice; read once"),
+    "link_loop": N_("a link that runs in a circle was left out"),
+    "link_broken": N_("a link that leads nowhere"),
+    "dataset_alone": N_("import a dataset on its own, not together with other files"),
+    "key_duplicate": N_("the key “{id}” is given twice"),
+    "hidden_skipped": N_("a hidden file was left out"),
+    "suffix_skipped": N_("left out: no format of that name ending"),
+    "nothing_to_import": N_("nothing was found to import"),
+    "already_imported": N_("already in the project, left as it is"),
+    "same_text": N_("has the same text as “{other}”"),
+    "document_conflict": N_(
+        "the project has another text under this name; use --replace or another file name"
+    ),
+    "document_in_use": N_(
+        "its text cannot be replaced: {n} attributions stand on the present one; import it under"
+        " another name"
+    ),
+    "layer_conflict": N_("differs from what the project has; use --replace to take the new one"),
+    "record_conflict": N_(
+        "{kind} {id} differs from the project's; use --replace to take the new one"
+    ),
+    "layers_collide": N_("describes the same layer as {other}"),
+    "format_unknown": N_("there is no format “{name}”; known are: {known}"),
+    "format_no_read": N_("the format “{name}” cannot be imported"),
+    "format_no_write": N_("the format “{name}” cannot be exported"),
+    "json_syntax": N_("broken JSON at line {line}, column {column}: {detail}"),
+    "json_duplicate_key": N_("the key “{key}” stands twice in one object"),
+    "json_number": N_("{value} is not a JSON number"),
+    "json_depth": N_("nested too deeply"),
+    "json_encoding": N_("JSON must be UTF-8; byte {position} is not"),
+    "schema_required": N_("“{name}” is missing"),
+    "schema_extra": N_("“{name}” is unknown here"),
+    "schema_type": N_("must be of type {expected}"),
+    "schema_enum": N_("must be one of {expected}"),
+    "schema_const": N_("must be {expected}"),
+    "schema_pattern": N_("“{value}” does not have the expected form"),
+    "schema_other": N_("does not satisfy the schema ({keyword})"),
+    "schema_remote": N_("the schema refers to another file ({reference}), which is not allowed"),
+    "format_version_newer": N_(
+        "written in format {found}, this program knows {known}; update the program"
+    ),
+    "format_version_unknown": N_("the format version “{found}” is unknown"),
+    "gold_shape": N_("not of the gold format: {detail}"),
+    "document_unknown": N_(
+        "no document of the project has this text (SHA-256 {sha}); import the text first"
+    ),
+    "document_ambiguous": N_(
+        "{n} documents of the project have this text; their names do not decide"
+    ),
+    "document_not_found": N_("the project has no document “{name}”"),
+    "document_name_ambiguous": N_("“{name}” fits {n} documents; use the id"),
+    "text_length": N_("the text has {found} characters, {expected} were expected"),
+    "span_text": N_("the text at this place reads “{found}”, not “{expected}”"),
+    "reference_missing": N_("{relation} points to “{id}”, which is not there"),
+    "id_duplicate": N_("the id “{id}” stands twice"),
+    "manifest_missing": N_("there is no manifest.json; this is not an Isnad dataset"),
+    "file_hash": N_("the file differs from the manifest's checksum; it was changed or cut off"),
+    "file_count": N_("holds {found} records, the manifest says {expected}"),
+    "file_listed_missing": N_("the manifest lists this file, but it is not there"),
+    "file_unlisted": N_("this file is not listed in the manifest"),
+    "tagset_differs": N_(
+        "was made with the tagset “{found}”, the project has “{expected}”; nothing was imported"
+    ),
+    "zip_broken": N_("the zip file is incomplete or damaged; copy it again"),
+    "zip_member": N_("the zip file holds “{name}”, which does not belong there"),
+    "zip_too_large": N_("unpacked, the zip file would be larger than {limit} MB"),
+    "annotator_needed": N_("say whose work this is with --annotator"),
+    "line_separator": N_("line {n} is empty"),
+}
+
+_EXPORT = {
+    "no_gold": N_("the project has no gold; layers are: {layers}. Use --layer or isnad promote"),
+    "layer_unknown": N_("the project has no layer “{name}”; layers are: {layers}"),
+    "no_layers": N_("nobody has annotated anything yet; there is nothing to export"),
+    "out_foreign": N_("exists and is not an export of Isnad; choose another name"),
+    "out_extra_file": N_(
+        "the earlier export holds “{name}”, which is not ours; move it away first"
+    ),
+    "out_unwritable": N_("cannot be written ({detail}); nothing was changed"),
+    "release_refused": N_(
+        "no release while {n} errors stand; mend them, or write a marked draft with --draft"
+    ),
+    "one_layer": N_("the format “{name}” holds one layer; choose it with --layer"),
+    "no_display": N_("there is no screen to open a window on"),
+    "self_check": N_("the finished export does not satisfy its own schema; nothing was written"),
+}
+
+# The rules of the scheme: check.py finds them, the tagset sets their level.
+_RULES = {
+    "text_changed": N_("the text is not the one that was annotated (SHA-256 differs)"),
+    "span_edges_space": N_("the span begins or ends with white space"),
+    "span_order": N_("the fragments are not in order, or they overlap"),
+    "attribution_empty": N_("the attribution has no span"),
+    "spans_overlap": N_("{role} and {other} overlap"),
+    "word_edge": N_("the span cuts a word or ends in a comma"),
+    "cue_missing": N_("no cue is marked"),
+    "content_missing": N_("no content is marked, but the quote type is not “none”"),
+    "content_with_none": N_("a content is marked, but the quote type is “none”"),
+    "silence_stance": N_("without content the stance must be one of silence"),
+    "no_response_content": N_("“no response” has no content"),
+    "direct_marks": N_("“direct”: every content must begin and end with a quotation mark"),
+    "mixed_marks": N_("“mixed”: some, but not all, of the content stands in quotation marks"),
+    "indirect_marks": N_("quotation marks in a content that is said to have none"),
+    "parent_missing": N_("the enclosing attribution is not in this layer"),
+    "chain_depth": N_("the chain is {n} attributions deep"),
+    "child_outside_parent": N_("lies outside the content of the attribution that encloses it"),
+    "denies_missing": N_("what it denies is not in this layer, or is itself"),
+    "denies_stance": N_("has a link “denies”, but its stance does not deny"),
+    "denies_unlinked": N_("denies, but no link says what"),
+    "confirms_missing": N_("what it confirms is not in this layer, or is itself"),
+    "confirms_stance": N_("has a link “confirms”, but its stance does not confirm"),
+    "unspecified_source": N_("an unspecified source has no words, but a source is marked"),
+    "entity_missing": N_("no source is marked and no entity says who it is"),
+    "anonymity_conflict": N_("anonymity does not fit the source kind"),
+    "relay_without_child": N_("relays, but no enclosed attribution has the same content"),
+    "confirms_without_link": N_("confirms, but nothing earlier is linked"),
+    "certainty_conflict": N_("certainty does not apply to this stance"),
+    "in_boilerplate": N_("lies in boilerplate"),
+    "duplicate": N_("has the same spans as another attribution ({other})"),
+    "content_long": N_("the content is very long or crosses several paragraphs"),
+    "attribute_missing": N_("“{attribute}” has no value"),
+    "other_without_note": N_("the stance is “other”: say which in the note"),
+}
+
+SENTENCES: Mapping[str, str] = {**_PROJECT, **_EDITS, **_FILES, **_EXPORT, **_RULES}
+
+OPERATIONS: Mapping[str, str] = {
+    "add_annotator": N_("add annotator"),
+    "start_attribution": N_("new attribution"),
+    "set_span": N_("mark span"),
+    "clear_span": N_("remove span"),
+    "set_note": N_("note"),
+    "set_implicit": N_("implicit source"),
+    "set_entity": N_("entity"),
+    "set_parent": N_("enclosing attribution"),
+    "clear_parent": N_("remove enclosing attribution"),
+    "set_denies": N_("denies link"),
+    "clear_denies": N_("remove denies link"),
+    "set_confirms": N_("confirms link"),
+    "clear_confirms": N_("remove confirms link"),
+    "set_quote_type": N_("quote type"),
+    "set_stance": N_("stance"),
+    "set_source_kind": N_("source kind"),
+    "set_anonymity": N_("anonymity"),
+    "set_certainty": N_("certainty"),
+    "delete_attribution": N_("delete attribution"),
+    "mark_region": N_("boilerplate"),
+    "remove_region": N_("remove boilerplate"),
+    "set_state": N_("document state"),
+    "promote": N_("promote to gold"),
+    "import": N_("import"),
+    "import_bulk": N_("large import"),
+    "merge": N_("merge"),
+    "migrate": N_("update of the project"),
+    "change_tagset": N_("change of tagset"),
+}
