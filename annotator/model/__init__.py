@@ -1,0 +1,1 @@
+"""Plain data and text services: no SQL, no Qt, no files."""
