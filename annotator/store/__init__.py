@@ -1,0 +1,6 @@
+"""The project file: records, operations, undo. The only package that speaks SQL."""
+
+from annotator.store.log import Change, Changes
+from annotator.store.store import Overview, Store
+
+__all__ = ["Change", "Changes", "Overview", "Store"]

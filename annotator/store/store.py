@@ -1,0 +1,519 @@
+"""The one write door: records in and out, every change an operation in the log."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from annotator.errors import Place, mistake
+from annotator.model.records import (
+    GOLD,
+    Annotator,
+    Attribution,
+    Claim,
+    ClaimLink,
+    Corpus,
+    Document,
+    Entity,
+    Layer,
+    Project,
+    Record,
+    Region,
+)
+from annotator.model.tagset import Tagset, canonical, digest, from_json
+from annotator.store import device, log
+from annotator.store.backup import backup
+from annotator.store.driver import Driver
+from annotator.store.log import Change, Changes, Stacks, Step
+from annotator.store.rows import BY_TABLE, columns, from_row, plain, table, to_row
+
+R = TypeVar("R", bound=Record)
+_MANY = 500  # ids in one SQL list; SQLite's own limit is far higher
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A document in a list: no text, but how far its layers are."""
+
+    id: str
+    title: str
+    sha256: str
+    length: int
+    meta: Mapping[str, str]
+    layers: Mapping[str, tuple[str, int]]  # annotator → (state, number of attributions)
+
+
+class Store:
+    """An open project. Reading works anywhere; writing only inside `operation`."""
+
+    def __init__(self, driver: Driver) -> None:
+        """Wrap an open driver; use `create`, `open` or `reader` instead."""
+        self._driver = driver
+        self.path = driver.path
+        self.writable = driver.write
+        self.readonly_reason = ""
+        self._operation: dict[tuple[str, str], Change] | None = None
+        self._in_transaction = False
+        self._stacks: dict[str, Stacks] = {}
+        self._listeners: list[Callable[[Changes], None]] = []
+        self.project: Project
+        self.tagset: Tagset
+        self._load_project()
+        self.device = ""
+        if self.writable:
+            self._start_writing()
+
+    # ---- opening and closing ------------------------------------------------------------
+
+    @classmethod
+    def create(cls, path: Path, tagset: Mapping[str, Any], name: str = "") -> Store:
+        """Make a new project file; refuse an existing path. `tagset` is checked JSON data."""
+        place = Place(file=str(path))
+        if path.exists():
+            raise mistake("project_exists", place)
+        if not path.parent.is_dir():
+            raise mistake("folder_missing", place)
+        text = canonical(tagset)
+        project = Project(
+            str(uuid.uuid4()), name or path.stem, "ar", tagset["version"], text, digest(text)
+        )
+        # Made beside the target and renamed: a crash here leaves no half project behind.
+        unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+        try:
+            driver = Driver(unfinished, write=True, create=True)
+            try:
+                with driver.transaction():
+                    _upsert(driver, "project", plain(project))
+                    _upsert(driver, "annotator", plain(Annotator(GOLD)))
+            finally:
+                driver.close()
+            unfinished.replace(path)
+        except OSError as error:
+            raise mistake("folder_unwritable", place, detail=str(error)) from error
+        finally:
+            unfinished.unlink(missing_ok=True)
+            Path(f"{unfinished}.lock").unlink(missing_ok=True)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """Open for work; a project whose log is damaged opens for reading only."""
+        return cls(Driver(path, write=True))
+
+    @classmethod
+    def reader(cls, path: Path) -> Store:
+        """Open for reading only; does not disturb a window that has the project open."""
+        return cls(Driver(path, write=False))
+
+    def _load_project(self) -> None:
+        rows = self._driver.rows("SELECT * FROM project")
+        if len(rows) != 1:
+            self._driver.close()
+            raise mistake("project_damaged", Place(file=str(self.path)), detail="project")
+        self.project = from_row(Project, rows[0])
+        self.tagset = from_json(json.loads(self.project.tagset))
+
+    def _start_writing(self) -> None:
+        broken = log.broken_row(self._driver)
+        if broken:
+            self.writable = False
+            self.readonly_reason = "log_damaged"
+            return
+        stored = self.setting("device")
+        seq, _ = log.last(self._driver, stored)
+        self.device = device.settle(self.path, stored, seq)
+        if self.device != stored:
+            self.set_setting("device", self.device)
+        self._load_clock()
+        device.remember(self.path, self.device, self._seq)
+
+    def _load_clock(self) -> None:
+        self._seq, self._hash = log.last(self._driver, self.device)
+        self._lamport = int(self._driver.value("SELECT max(lamport) FROM operation") or 0)
+
+    def close(self) -> None:
+        """Leave one self-contained file behind and let others in."""
+        if self.device:
+            device.remember(self.path, self.device, self._seq)
+        self._driver.close()
+
+    def __enter__(self) -> Store:
+        """Return itself, to be closed at the end of a with block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+    def save_copy(self, target: Path) -> None:
+        """Write a complete copy of the project to a new path."""
+        if target.exists():
+            raise mistake("project_exists", Place(file=str(target)))
+        self._driver.copy_to(target)
+
+    def backup(self) -> Path:
+        """Write a verified backup beside the project and return its path."""
+        return backup(self._driver.copy_to, self.path)
+
+    # ---- reading ------------------------------------------------------------------------
+
+    def get(self, kind: type[R], id: str) -> R | None:
+        """Return one record, or None."""
+        found = self._select(kind, "r.id = ?", [id])
+        return found[0] if found else None
+
+    def need(self, kind: type[R], id: str) -> R:
+        """Return one record; raise `record_missing` when it is gone."""
+        found = self.get(kind, id)
+        if found is None:
+            raise mistake("record_missing", kind=table(kind), id=id)
+        return found
+
+    def find(self, kind: type[R], /, **where: str | None) -> list[R]:
+        """Return the records whose columns equal the given values, ordered by id."""
+        unknown = set(where) - set(columns(kind))
+        if unknown:
+            raise ValueError(f"{table(kind)} has no column {sorted(unknown)}")
+        clause = " AND ".join(f'r."{name}" IS ?' for name in where) or "1"
+        return self._select(kind, clause, list(where.values()))
+
+    def among(self, kind: type[R], column: str, values: Sequence[str]) -> list[R]:
+        """Return the records whose column is one of the values."""
+        if column not in columns(kind):
+            raise ValueError(f"{table(kind)} has no column {column}")
+        found: list[R] = []
+        for start in range(0, len(values), _MANY):
+            part = values[start : start + _MANY]
+            marks = ", ".join("?" for _ in part)
+            found += self._select(kind, f'r."{column}" IN ({marks})', list(part))
+        return found
+
+    def _select(self, kind: type[R], clause: str, values: Sequence[Any]) -> list[R]:
+        names = ", ".join(f'r."{name}"' for name in columns(kind))
+        source = f"{table(kind)} r"
+        if kind is Document:
+            names += ", t.text"
+            source += " JOIN text t ON t.sha256 = r.sha256"
+        rows = self._driver.rows(
+            f"SELECT {names} FROM {source} WHERE {clause} ORDER BY r.id", values
+        )
+        return [from_row(kind, row) for row in rows]
+
+    def overview(self) -> list[Overview]:
+        """Return every document with the state of its layers, ordered by title, without texts."""
+        counts: dict[str, dict[str, tuple[str, int]]] = {}
+        for row in self._driver.rows(
+            "SELECT l.document, l.annotator, l.state, (SELECT count(*) FROM attribution a"
+            " WHERE a.document = l.document AND a.annotator = l.annotator) AS n FROM layer l"
+            " ORDER BY l.document, l.annotator"
+        ):
+            counts.setdefault(row["document"], {})[row["annotator"]] = (row["state"], row["n"])
+        rows = self._driver.rows(
+            "SELECT d.id, d.title, d.sha256, length(t.text) AS n, d.meta FROM document d"
+            " JOIN text t ON t.sha256 = d.sha256 ORDER BY d.title, d.id"
+        )
+        return [
+            Overview(
+                row["id"],
+                row["title"],
+                row["sha256"],
+                row["n"],
+                json.loads(row["meta"]),
+                counts.get(row["id"], {}),
+            )
+            for row in rows
+        ]
+
+    def corpus(
+        self, documents: Sequence[str] | None = None, annotators: Iterable[str] | None = None
+    ) -> Corpus:
+        """Return documents, by id, with the layers of these annotators (all when None)."""
+        wanted = None if annotators is None else set(annotators)
+        pick: list[Document] = (
+            self.find(Document) if documents is None else self.among(Document, "id", documents)
+        )
+        ids = [document.id for document in pick]
+        layers = self.among(Layer, "document", ids)
+        work = self.among(Attribution, "document", ids)
+        if wanted is not None:
+            layers = [layer for layer in layers if layer.annotator in wanted]
+            work = [item for item in work if item.annotator in wanted]
+        kept = [item.id for item in work]
+        links = self.among(ClaimLink, "attribution", kept)
+        claims = sorted({link.claim for link in links})
+        entities = self._entities({item.entity for item in work if item.entity})
+        names = sorted({layer.annotator for layer in layers})
+        return Corpus(
+            tuple(pick),
+            tuple(self.among(Region, "document", ids)),
+            tuple(layers),
+            tuple(work),
+            tuple(entities),
+            tuple(self.among(Claim, "id", claims)),
+            tuple(links),
+            tuple(self.among(Annotator, "id", names)),
+        )
+
+    def _entities(self, ids: set[str]) -> list[Entity]:
+        """Return entities with all that they are merged into."""
+        found: dict[str, Entity] = {}
+        while ids:
+            new = self.among(Entity, "id", sorted(ids))
+            found.update({entity.id: entity for entity in new})
+            ids = {entity.merged_into for entity in new if entity.merged_into} - set(found)
+        return [found[id] for id in sorted(found)]
+
+    # ---- writing ------------------------------------------------------------------------
+
+    def on_change(self, listener: Callable[[Changes], None]) -> None:
+        """Call `listener` after each committed operation."""
+        self._listeners.append(listener)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Hold several operations together: all of them are kept, or none."""
+        self._refuse_unless_writable()
+        if self._in_transaction:
+            yield
+            return
+        self._in_transaction = True
+        try:
+            with self._driver.transaction():
+                yield
+        except BaseException:
+            # After a failed commit the file decides what happened, not our memory.
+            self._stacks.clear()
+            if self._driver_alive():
+                self._load_clock()
+            raise
+        finally:
+            self._in_transaction = False
+
+    def _driver_alive(self) -> bool:
+        return hasattr(self._driver, "db")
+
+    def _refuse_unless_writable(self) -> None:
+        if not self.writable:
+            code = self.readonly_reason or "project_readonly"
+            raise mistake(code, Place(file=str(self.path)), detail="")
+
+    @contextlib.contextmanager
+    def operation(
+        self, name: str, annotator: str, *, batch: str | None = None
+    ) -> Iterator[OperationResult]:
+        """Run one named, undoable, durable transaction; `put` and `delete` work inside it.
+
+        Yields a result whose `changes` is filled once the operation is committed. An operation
+        that changes nothing leaves no row. Raises AnnotatorError when the disk is full, the
+        file is gone or the project is read-only; nothing is changed then.
+        """
+        result = OperationResult()
+        if self._operation is not None:
+            raise RuntimeError("operations do not nest")
+        with self.transaction():
+            self._operation = {}
+            try:
+                yield result
+                changes = _effective(self._operation.values())
+                if changes:
+                    self._append(name, annotator, changes, batch, result.undoes)
+            finally:
+                self._operation = None
+            result.changes = Changes(name, changes, result.undone)
+        if result.changes.ids("project"):
+            self._load_project()
+        if result.changes:
+            for listener in self._listeners:
+                listener(result.changes)
+
+    def put(self, *records: Record) -> None:
+        """Insert or replace records, by id."""
+        for record in records:
+            kind = table(type(record))
+            if isinstance(record, Document):
+                self._put_text(record)
+            self._write(kind, record.id, plain(record))
+
+    def delete(self, *records: Record) -> None:
+        """Delete records. A link that would dangle is a bug and fails the commit."""
+        for record in records:
+            self._write(table(type(record)), record.id, None)
+
+    def _put_text(self, document: Document) -> None:
+        if digest(document.text) != document.sha256:
+            raise ValueError("a document's sha256 must be that of its text")
+        self._driver.execute(
+            "INSERT INTO text (sha256, text) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            [document.sha256, document.text],
+        )
+
+    def _write(self, kind: str, id: str, after: dict[str, Any] | None) -> None:
+        if self._operation is None:
+            raise RuntimeError("put and delete work only inside store.operation")
+        before = self._stored(kind, id)
+        if before == after:
+            return
+        if after is None:
+            self._driver.execute(f'DELETE FROM "{kind}" WHERE id = ?', [id])
+        else:
+            _upsert(self._driver, kind, after)
+        first = self._operation.get((kind, id))
+        self._operation[kind, id] = Change(kind, id, first.before if first else before, after)
+
+    def _stored(self, kind: str, id: str) -> dict[str, Any] | None:
+        record_kind = BY_TABLE[kind]
+        names = ", ".join(f'"{name}"' for name in columns(record_kind))
+        rows = self._driver.rows(f'SELECT {names} FROM "{kind}" WHERE id = ?', [id])
+        if not rows:
+            return None
+        if record_kind is Document:
+            rows[0]["text"] = ""
+        return plain(from_row(record_kind, rows[0]))
+
+    def _append(
+        self,
+        name: str,
+        annotator: str,
+        changes: tuple[Change, ...],
+        batch: str | None,
+        undoes: Step | None,
+    ) -> None:
+        seq, lamport = self._seq + 1, self._lamport + 1
+        row: dict[str, Any] = {
+            "device": self.device,
+            "seq": seq,
+            "lamport": lamport,
+            "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            "annotator": annotator,
+            "name": name,
+            "changes": canonical([[c.table, c.id, c.before, c.after] for c in changes]),
+            "seen": canonical(self._seen(changes)),
+            "undoes": canonical([undoes.device, undoes.seq]) if undoes else None,
+            "batch": batch,
+            "format": log.FORMAT,
+            "tagset_hash": self.project.tagset_hash,
+            "prev_hash": self._hash,
+        }
+        log.append(self._driver, row)
+        for change in changes:
+            self._driver.execute(
+                "INSERT INTO head (kind, target, device, seq) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (kind, target) DO UPDATE SET device = excluded.device,"
+                " seq = excluded.seq",
+                [change.table, change.id, self.device, seq],
+            )
+        self._seq, self._lamport, self._hash = seq, lamport, row["hash"]
+        key = (undoes.device, undoes.seq) if undoes else None
+        for who, stacks in self._stacks.items():
+            if who == annotator or name in log.BARRIERS:
+                stacks.push(Step(self.device, seq, name, key))
+
+    def _seen(self, changes: Sequence[Change]) -> dict[str, list[str | int]]:
+        """Return the head that each changed record had before this operation."""
+        heads: dict[str, list[str | int]] = {}
+        for change in changes:
+            rows = self._driver.rows(
+                "SELECT device, seq FROM head WHERE kind = ? AND target = ?",
+                [change.table, change.id],
+            )
+            if rows:
+                heads[change.id] = [rows[0]["device"], rows[0]["seq"]]
+        return heads
+
+    # ---- undo and redo ------------------------------------------------------------------
+
+    def undo(self, annotator: str) -> Changes:
+        """Take back the annotator's last operation on this device by a compensating one.
+
+        Raises `nothing_to_undo`, `undo_barrier`, or `undo_changed` when somebody else has
+        changed the record since.
+        """
+        stacks = self._stacks_of(annotator)
+        if not stacks.undo:
+            if stacks.barrier:
+                raise mistake("undo_barrier", operation=stacks.barrier)
+            raise mistake("nothing_to_undo")
+        return self._compensate(stacks.undo[-1], log.UNDO, annotator)
+
+    def redo(self, annotator: str) -> Changes:
+        """Bring back what the annotator took back last."""
+        stacks = self._stacks_of(annotator)
+        if not stacks.redo:
+            raise mistake("nothing_to_redo")
+        return self._compensate(stacks.redo[-1], log.REDO, annotator)
+
+    def undo_name(self, annotator: str) -> str:
+        """Return the name of the operation that undo would take back, or an empty string."""
+        steps = self._stacks_of(annotator).undo
+        return log.original_name(self._driver, steps[-1]) if steps else ""
+
+    def redo_name(self, annotator: str) -> str:
+        """Return the name of the operation that redo would bring back, or an empty string."""
+        steps = self._stacks_of(annotator).redo
+        return log.original_name(self._driver, steps[-1]) if steps else ""
+
+    def _stacks_of(self, annotator: str) -> Stacks:
+        if annotator not in self._stacks:
+            self._stacks[annotator] = log.stacks(self._driver, self.device, annotator)
+        return self._stacks[annotator]
+
+    def _compensate(self, step: Step, name: str, annotator: str) -> Changes:
+        changes = log.changes_of(self._driver, step.device, step.seq)
+        with self.operation(name, annotator) as result:
+            result.undoes = step
+            result.undone = log.original_name(self._driver, step)
+            for change in changes:
+                if self._stored(change.table, change.id) != change.after:
+                    raise mistake("undo_changed", operation=result.undone)
+            for change in changes:
+                before = None if change.before is None else dict(change.before)
+                self._write(change.table, change.id, before)
+        return result.changes
+
+    # ---- local settings: outside the log, never in packets --------------------------------
+
+    def setting(self, key: str) -> str:
+        """Return a machine-local setting of this project, or an empty string."""
+        value = self._driver.value("SELECT value FROM local_setting WHERE key = ?", [key])
+        return value or ""
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a machine-local setting, such as where the caret was."""
+        self._refuse_unless_writable()
+        with self._driver.transaction():
+            self._driver.execute(
+                "INSERT INTO local_setting (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                [key, value],
+            )
+
+
+class OperationResult:
+    """Filled when the operation is committed."""
+
+    def __init__(self) -> None:
+        """Start with no changes."""
+        self.changes = Changes("")
+        self.undoes: Step | None = None
+        self.undone = ""
+
+
+def _effective(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(change for change in changes if change.before != change.after)
+
+
+def _upsert(driver: Driver, kind: str, data: Mapping[str, Any]) -> None:
+    row = to_row(data)
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" for _ in row)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != "id")
+    driver.execute(
+        f'INSERT INTO "{kind}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}',
+        list(row.values()),
+    )
