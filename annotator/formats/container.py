@@ -1,0 +1,141 @@
+"""Where a dataset's files lie: a folder, a zip of it, or one JSON file for small datasets."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import Place, mistake
+from annotator.formats import jsonio
+
+MANIFEST, TAGSET = "manifest.json", "tagset.json"
+DOCUMENTS, ENTITIES, CLAIMS = "documents.jsonl", "entities.jsonl", "claims.jsonl"
+MEMBERS = (MANIFEST, TAGSET, DOCUMENTS, ENTITIES, CLAIMS)
+BUNDLE_SCHEMA = "urn:isnad:schema:bundle:0.1"
+_MAX_UNPACKED = 2_000_000_000
+_MAX_RATIO = 200  # JSON lines of Arabic text deflate about 1:6; a bomb reaches 1:1000
+_SMALL = 10_000_000
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The files of a dataset by name, read whole on demand."""
+
+    path: Path
+    names: tuple[str, ...]
+    bundle: Mapping[str, bytes] | None = None
+
+    def place(self, name: str = "", line: int = 0) -> Place:
+        """Return the place of a member, for problems."""
+        return Place(file=f"{self.path}/{name}" if name else str(self.path), line=line)
+
+    def read(self, name: str) -> bytes:
+        """Return a member's bytes; raise AnnotatorError when it cannot be read."""
+        if self.bundle is not None:
+            return self.bundle[name]
+        try:
+            if self.path.is_dir():
+                return (self.path / name).read_bytes()
+            with zipfile.ZipFile(self.path) as archive:
+                return archive.read(name)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+            raise mistake("zip_broken", self.place(name)) from error
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise mistake("file_unreadable", self.place(name), detail=detail) from error
+
+
+def open_container(path: Path) -> Container:
+    """Look into a folder, a zip or a JSON file; raise AnnotatorError for anything else."""
+    place = Place(file=str(path))
+    if path.is_dir():
+        names = tuple(sorted(item.name for item in path.iterdir()))
+        return Container(path, names)
+    if not path.exists():
+        raise mistake("file_missing", place)
+    if zipfile.is_zipfile(path):
+        return Container(path, _zip_names(path))
+    if path.suffix.lower() == ".zip":
+        raise mistake("zip_broken", place)
+    return _open_bundle(path, place)
+
+
+def _zip_names(path: Path) -> tuple[str, ...]:
+    place = Place(file=str(path))
+    try:
+        with zipfile.ZipFile(path) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError) as error:
+        raise mistake("zip_broken", place) from error
+    names = [info.filename for info in infos]
+    for info in infos:
+        unsafe = "/" in info.filename or "\\" in info.filename or ":" in info.filename
+        if unsafe or names.count(info.filename) > 1 or info.flag_bits & 1:
+            raise mistake("zip_member", place, name=info.filename)
+        grown = info.file_size > _SMALL and info.file_size > _MAX_RATIO * info.compress_size
+        if grown or sum(each.file_size for each in infos) > _MAX_UNPACKED:
+            raise mistake("zip_too_large", place, limit=_MAX_UNPACKED // 1_000_000)
+    return tuple(sorted(names))
+
+
+def _open_bundle(path: Path, place: Place) -> Container:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise mistake("file_unreadable", place, detail=error.strerror or "") from error
+    if not raw.strip():
+        raise mistake("file_empty", place)
+    data = jsonio.loads(raw, place)
+    if not isinstance(data, dict) or data.get("schema") != BUNDLE_SCHEMA:
+        raise mistake("manifest_missing", place)
+    parts = {Path(name).stem: name for name in MEMBERS}
+    unknown = sorted(set(data) - set(parts) - {"schema"})
+    if unknown:
+        raise mistake("schema_extra", place, name=unknown[0])
+    return Container(path, MEMBERS, {name: _part(data, part) for part, name in parts.items()})
+
+
+def _part(data: Mapping[str, Any], part: str) -> bytes:
+    """Return a bundle's part as the file it would be, so that checksums hold for both."""
+    value = data.get(part)
+    if part in ("manifest", "tagset"):
+        return jsonio.pretty(value)
+    return b"".join(jsonio.dumps(item) for item in value or [])
+
+
+def pack(folder: Path, out: Path) -> None:
+    """Turn a written dataset folder into the zip or JSON file `out`; the folder goes."""
+    if out.suffix.lower() == ".zip":
+        _zip(folder, out)
+    else:
+        bundle: dict[str, Any] = {"schema": BUNDLE_SCHEMA}
+        for name in MEMBERS:
+            raw = (folder / name).read_bytes()
+            single = name in (MANIFEST, TAGSET)
+            bundle[Path(name).stem] = (
+                json.loads(raw) if single else [json.loads(line) for _, line in jsonio.lines(raw)]
+            )
+        out.write_bytes(jsonio.pretty(bundle))
+    shutil.rmtree(folder)
+
+
+def _zip(folder: Path, out: Path) -> None:
+    """Fixed date, mode and order: the same files give the same bytes."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(MEMBERS):
+            info = zipfile.ZipInfo(name, _ZIP_DATE)
+            info.external_attr = 0o644 << 16
+            info.create_system = 3
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, (folder / name).read_bytes())
+
+
+def records(container: Container, name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the numbered lines of a member."""
+    return jsonio.lines(container.read(name))

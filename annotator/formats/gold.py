@@ -1,0 +1,149 @@
+"""The `gold` format: annotations of one text in one JSON file, matched to it by SHA-256."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.formats import jsonio
+from annotator.formats.base import Dataset, Format, Reading
+from annotator.model.records import Attribution, Corpus, Document, Entity, Region
+from annotator.model.tagset import Tagset
+
+_ROLES = ("source", "cue", "content", "addressee", "supplement")
+_ATTRIBUTES = ("quote_type", "stance", "source_kind", "anonymity", "certainty")
+_LINKS = ("parent", "denies", "confirms")
+# Always written, so that other readers find the keys; the rest only where they say something.
+_ALWAYS = ("source", "cue", "content", "quote_type", "stance", "source_kind", "parent", "denies")
+
+
+def read(path: Path, tagset: Tagset) -> Reading:
+    """Read one file. Ids stay as they are; entities are named by their id."""
+    del tagset  # values are checked against the project's tagset by the importer
+    place = Place(file=str(path))
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise mistake("file_unreadable", place, detail=error.strerror or "") from error
+    if not raw.strip():
+        raise mistake("file_empty", place)
+    data = jsonio.loads(raw, place)
+    jsonio.check("gold", data, place)
+    problems = _references(data["attributions"], place)
+    if problems:
+        raise AnnotatorError(problems)
+    return Reading(_corpus(data))
+
+
+def _references(items: list[dict[str, Any]], place: Place) -> list[Problem]:
+    found: list[Problem] = []
+    ids: set[str] = set()
+    for item in items:
+        if item["id"] in ids:
+            found.append(Problem("id_duplicate", place, {"id": item["id"]}))
+        ids.add(item["id"])
+    for index, item in enumerate(items):
+        at = Place(place.file, pointer=f"/attributions/{index}", attribution=item["id"])
+        for relation in _LINKS:
+            target = item.get(relation)
+            if target and target not in ids:
+                params = {"relation": relation, "id": target}
+                found.append(Problem("reference_missing", at, params))
+    return found
+
+
+def _corpus(data: Mapping[str, Any]) -> Corpus:
+    name, sha = Path(data["file"]).name, data["sha256"]
+    document = Document(name, "", "", sha, meta={"file": name, **_length(data)})
+    regions = tuple(
+        Region(f"R{n}", name, "boilerplate", start, end)
+        for n, (start, end) in enumerate(data.get("boilerplate", ()), 1)
+    )
+    attributions = tuple(_attribution(name, item) for item in data["attributions"])
+    names = sorted({item.entity for item in attributions if item.entity})
+    return Corpus(
+        documents=(document,),
+        regions=regions,
+        attributions=attributions,
+        entities=tuple(Entity(entity, entity) for entity in names),
+    )
+
+
+def _length(data: Mapping[str, Any]) -> dict[str, str]:
+    length = data.get("text_length_codepoints")
+    return {} if length is None else {"length": str(length)}
+
+
+def _attribution(document: str, item: Mapping[str, Any]) -> Attribution:
+    spans = {
+        role: tuple((start, end) for start, end in item[role]) for role in _ROLES if item.get(role)
+    }
+    return Attribution(
+        id=item["id"],
+        document=document,
+        annotator="",
+        spans=spans,
+        attributes={name: item[name] for name in _ATTRIBUTES if item.get(name)},
+        implicit=item.get("implicit") or None,
+        entity=" ".join((item.get("entity") or "").split()) or None,
+        note=item.get("note") or "",
+        origin="import",
+        **{name: item.get(name) or None for name in _LINKS},
+    )
+
+
+def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+    """Write one file per document into the folder `out`; ids are counted from A1."""
+    del tagset, dataset  # the format has no place for either
+    out.mkdir()
+    entities = {entity.id: entity for entity in corpus.entities}
+    used: set[str] = set()
+    for document in corpus.documents:
+        items = sorted(
+            (item for item in corpus.attributions if item.document == document.id), key=_order
+        )
+        ids = {item.id: f"A{n}" for n, item in enumerate(items, 1)}
+        regions = sorted((r.start, r.end) for r in corpus.regions if r.document == document.id)
+        data: dict[str, Any] = {
+            "file": document.meta.get("file") or f"{document.id}.txt",
+            "sha256": document.sha256,
+            "text_length_codepoints": len(document.text),
+            "boilerplate": regions,
+            "attributions": [_plain(item, ids, entities) for item in items],
+        }
+        stem = Path(data["file"]).stem
+        if stem in used:
+            stem = f"{stem}-{document.id}"
+        used.add(stem)
+        (out / f"{stem}.json").write_bytes(jsonio.pretty(data))
+
+
+def _order(item: Attribution) -> tuple[int, str]:
+    fragments = item.spans.get("cue") or next(iter(item.spans.values()))
+    return fragments[0][0], item.id
+
+
+def _plain(
+    item: Attribution, ids: Mapping[str, str], entities: Mapping[str, Entity]
+) -> dict[str, Any]:
+    entity = entities[item.entity].name if item.entity else ""
+    data: dict[str, Any] = {"id": ids[item.id], "entity": entity, "note": item.note}
+    data |= {role: [list(part) for part in item.spans.get(role, ())] for role in _ROLES}
+    data |= {name: item.attributes.get(name) for name in _ATTRIBUTES}
+    data |= {name: ids.get(getattr(item, name) or "") for name in _LINKS}
+    data["implicit"] = dict(item.implicit) if item.implicit else None
+    always = (*_ALWAYS, "id", "entity", "note")
+    return {key: value for key, value in data.items() if value or key in always}
+
+
+GOLD = Format(
+    "gold",
+    "Annotations of one text (gold format)",
+    (".json",),
+    read,
+    write,
+    loses=("ids", "texts", "layers beyond one", "claims", "provenance", "entity aliases"),
+    one_layer=True,
+)

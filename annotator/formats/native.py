@@ -1,0 +1,350 @@
+"""Native JSON, the only lossless format: documents with all layers, entities, claims, manifest.
+
+Deterministic: the same records give the same bytes (formats.md §7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.formats import container as boxes
+from annotator.formats import jsonio
+from annotator.formats.base import Dataset, Format, Reading
+from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, MANIFEST, TAGSET, Container
+from annotator.formats.nativeread import Reader
+from annotator.model.records import (
+    Attribution,
+    Claim,
+    ClaimLink,
+    Corpus,
+    Document,
+    Entity,
+    Layer,
+    Region,
+)
+from annotator.model.tagset import Tagset, canonical, digest
+from annotator.model.text import fragments_text
+
+FORMAT_VERSION = "0.1"
+_VERSION = re.compile(r"^([0-9]+)\.([0-9]+)$")
+
+
+# ---- writing -------------------------------------------------------------------------------
+
+
+def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+    """Write a dataset to the new path `out`: a folder, or a file ending in .zip or .json.
+
+    Every line is validated against its schema before it is written.
+    """
+    if out.suffix.lower() not in (".zip", ".json"):
+        _write_folder(corpus, tagset, dataset, out)
+        return
+    folder = out.with_name(f"{out.name}.files")
+    _write_folder(corpus, tagset, dataset, folder)
+    boxes.pack(folder, out)
+
+
+def _write_folder(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+    out.mkdir()
+    source = json.loads(tagset.source)
+    (out / TAGSET).write_bytes(jsonio.pretty(source))
+    files = [_described(out / TAGSET, 1)]
+    for name, schema, lines in (
+        (DOCUMENTS, "document", _document_lines(corpus)),
+        (ENTITIES, "entity", map(_entity, _sorted(corpus.entities))),
+        (CLAIMS, "claim", _claim_lines(corpus)),
+    ):
+        count = _write_lines(out / name, schema, lines)
+        files.append(_described(out / name, count))
+    manifest = _manifest(corpus, tagset, dataset, files)
+    jsonio.check("manifest", manifest, Place(file=MANIFEST))
+    (out / MANIFEST).write_bytes(jsonio.pretty(manifest))
+
+
+def _sorted(records: Iterable[Any]) -> list[Any]:
+    return sorted(records, key=lambda record: record.id)
+
+
+def _write_lines(path: Path, schema: str, lines: Iterable[dict[str, Any]]) -> int:
+    count = 0
+    with path.open("wb") as file:
+        for count, line in enumerate(lines, 1):
+            jsonio.check(schema, line, Place(file=path.name, line=count))
+            file.write(jsonio.dumps(line))
+    return count
+
+
+def _described(path: Path, records: int) -> dict[str, Any]:
+    raw = path.read_bytes()
+    sha = hashlib.sha256(raw).hexdigest()
+    return {"path": path.name, "sha256": sha, "bytes": len(raw), "records": records}
+
+
+def _manifest(
+    corpus: Corpus, tagset: Tagset, dataset: Dataset, files: list[dict[str, Any]]
+) -> dict[str, Any]:
+    origins: dict[str, int] = {}
+    for item in corpus.attributions:
+        origins[item.origin] = origins.get(item.origin, 0) + 1
+    manifest: dict[str, Any] = {
+        "schema": "urn:isnad:schema:manifest:0.1",
+        "format_version": FORMAT_VERSION,
+        "status": "draft" if dataset.draft else "release",
+        "dataset": {
+            "name": dataset.name,
+            "language": dataset.language,
+            "guideline_version": dataset.guideline_version,
+        },
+        "tagset": {
+            "id": tagset.id,
+            "version": tagset.version,
+            "sha256": digest(canonical(json.loads(tagset.source))),
+        },
+        "layers": sorted(dataset.layers),
+        "annotators": sorted({layer.annotator for layer in corpus.layers}),
+        "counts": {
+            "documents": len(corpus.documents),
+            "attributions": len(corpus.attributions),
+            "entities": len(corpus.entities),
+            "claims": len(corpus.claims),
+        },
+        "origins": origins,
+        "files": files,
+    }
+    if dataset.draft:
+        manifest["open_errors"] = {"total": dataset.open_errors}
+    return manifest
+
+
+def _document_lines(corpus: Corpus) -> Iterable[dict[str, Any]]:
+    regions = _grouped(corpus.regions, lambda region: region.document)
+    layers = _grouped(corpus.layers, lambda layer: layer.document)
+    work = _grouped(corpus.attributions, lambda item: (item.document, item.annotator))
+    for document in _sorted(corpus.documents):
+        yield _document(document, regions.get(document.id, []), layers.get(document.id, []), work)
+
+
+def document_line(corpus: Corpus, id: str) -> dict[str, Any]:
+    """Return the line of one document of a corpus, as plain data."""
+    return next(line for line in _document_lines(corpus) if line["id"] == id)
+
+
+def _grouped(records: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    found: dict[Any, list[Any]] = {}
+    for record in records:
+        found.setdefault(key(record), []).append(record)
+    return found
+
+
+def _document(
+    document: Document,
+    regions: list[Region],
+    layers: list[Layer],
+    work: Mapping[tuple[str, str], list[Attribution]],
+) -> dict[str, Any]:
+    info = {
+        "offset_unit": "unicode_code_point",
+        "length": len(document.text),
+        "length_utf16": len(document.text.encode("utf-16-le")) // 2,
+        "sha256": document.sha256,
+    }
+    if document.source_sha256:
+        info["source_sha256"] = document.source_sha256
+    line = {
+        "schema": "urn:isnad:schema:document:0.1",
+        "id": document.id,
+        "title": document.title,
+        "language": document.language,
+        "meta": dict(document.meta),
+        "text": document.text,
+        "text_info": info,
+        "regions": [
+            {"kind": region.kind, "start": region.start, "end": region.end}
+            for region in sorted(regions, key=lambda r: (r.start, r.end, r.kind))
+        ],
+        "layers": [
+            _layer(document, layer, work.get((document.id, layer.annotator), []))
+            for layer in sorted(layers, key=lambda layer: layer.annotator)
+        ],
+    }
+    return line | ({"supersedes": document.supersedes} if document.supersedes else {})
+
+
+def _layer(document: Document, layer: Layer, items: list[Attribution]) -> dict[str, Any]:
+    ordered = sorted(items, key=lambda item: (_first(item), item.id))
+    return {
+        "annotator": layer.annotator,
+        "state": layer.state,
+        "guideline_version": layer.guideline_version,
+        "attributions": [_attribution(document, item) for item in ordered],
+    }
+
+
+def _first(item: Attribution) -> int:
+    return min((parts[0][0] for parts in item.spans.values() if parts), default=0)
+
+
+def _attribution(document: Document, item: Attribution) -> dict[str, Any]:
+    spans = {
+        role: {
+            "fragments": [list(part) for part in parts],
+            "text": fragments_text(document.text, parts),
+        }
+        for role, parts in item.spans.items()
+        if parts
+    }
+    optional = {
+        "implicit": dict(item.implicit) if item.implicit is not None else None,
+        "entity": item.entity,
+        "parent": item.parent,
+        "denies": item.denies,
+        "confirms": item.confirms,
+        "note": item.note or None,
+        "provenance": item.provenance,
+    }
+    return {
+        "id": item.id,
+        "spans": spans,
+        "attributes": dict(item.attributes),
+        "origin": item.origin,
+        **{key: value for key, value in optional.items() if value is not None},
+    }
+
+
+def _entity(entity: Entity) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "schema": "urn:isnad:schema:entity:0.1",
+        "id": entity.id,
+        "name": entity.name,
+        "kind": entity.kind,
+        "aliases": list(entity.aliases),
+    }
+    optional = {"note": entity.note, "merged_into": entity.merged_into}
+    return line | {key: value for key, value in optional.items() if value}
+
+
+def _claim_lines(corpus: Corpus) -> Iterable[dict[str, Any]]:
+    links: dict[str, list[ClaimLink]] = _grouped(corpus.claim_links, lambda link: link.claim)
+    for claim in _sorted(corpus.claims):
+        yield _claim(claim, links.get(claim.id, []))
+
+
+def _claim(claim: Claim, links: list[ClaimLink]) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "schema": "urn:isnad:schema:claim:0.1",
+        "id": claim.id,
+        "text": claim.text,
+        "links": [
+            {"id": link.id, "attribution": link.attribution, "stance": link.stance}
+            for link in _sorted(links)
+        ],
+    }
+    return line | ({"note": claim.note} if claim.note else {})
+
+
+# ---- reading -------------------------------------------------------------------------------
+
+
+def read(path: Path, tagset: Tagset) -> Reading:
+    """Read a dataset; raise AnnotatorError with all problems found."""
+    del tagset  # the dataset brings its own; the importer compares the two
+    reading, problems = examine(path)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if errors or reading is None:
+        raise AnnotatorError(errors)
+    return reading
+
+
+def is_dataset(path: Path) -> bool:
+    """Return whether a path looks like one of ours, without reading it all."""
+    if path.is_dir():
+        return (path / MANIFEST).is_file()
+    try:
+        return MANIFEST in boxes.open_container(path).names
+    except AnnotatorError:
+        return False
+
+
+def examine(path: Path) -> tuple[Reading | None, list[Problem]]:
+    """Read a dataset as far as possible and return everything that is wrong with it."""
+    try:
+        container = boxes.open_container(path)
+        manifest = _read_manifest(container)
+        source = _read_object(container, TAGSET, "tagset")
+    except AnnotatorError as error:
+        return None, list(error.problems)
+    problems = _check_files(container, manifest)
+    if digest(canonical(source)) != manifest["tagset"]["sha256"]:
+        problems.append(Problem("file_hash", container.place(TAGSET)))
+    reader = Reader(container)
+    reader.entities()
+    reader.documents()
+    reader.claims()
+    problems += reader.problems
+    described = manifest["dataset"]
+    dataset = Dataset(
+        described["name"],
+        described["language"],
+        described["guideline_version"],
+        manifest["status"] == "draft",
+        tuple(manifest["layers"]),
+    )
+    return Reading(reader.corpus(), (), source, dataset), problems
+
+
+def _read_object(container: Container, name: str, schema: str) -> dict[str, Any]:
+    place = container.place(name)
+    if name not in container.names:
+        raise mistake("file_listed_missing", place)
+    data = jsonio.loads(container.read(name), place)
+    jsonio.check(schema, data, place)
+    return dict(data)
+
+
+def _read_manifest(container: Container) -> dict[str, Any]:
+    if MANIFEST not in container.names:
+        raise mistake("manifest_missing", container.place())
+    place = container.place(MANIFEST)
+    data = jsonio.loads(container.read(MANIFEST), place)
+    # The version first: a newer format may have another shape.
+    version = data.get("format_version") if isinstance(data, dict) else None
+    match = _VERSION.match(version) if isinstance(version, str) else None
+    if version is not None and match is None:
+        raise mistake("format_version_unknown", place, found=str(version)[:20])
+    if match and match.group() != FORMAT_VERSION:
+        newer = tuple(map(int, match.groups())) > tuple(map(int, FORMAT_VERSION.split(".")))
+        code = "format_version_newer" if newer else "format_version_unknown"
+        raise mistake(code, place, found=match.group(), known=FORMAT_VERSION)
+    jsonio.check("manifest", data, place)
+    return dict(data)
+
+
+def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Problem]:
+    problems: list[Problem] = []
+    listed = {entry["path"]: entry for entry in manifest["files"]}
+    for name in (TAGSET, DOCUMENTS, ENTITIES, CLAIMS):
+        place = container.place(name)
+        if name not in listed:
+            problems.append(Problem("file_unlisted", place))
+        elif name not in container.names:
+            problems.append(Problem("file_listed_missing", place))
+        else:
+            raw = container.read(name)
+            if hashlib.sha256(raw).hexdigest() != listed[name]["sha256"]:
+                problems.append(Problem("file_hash", place))
+    extra = [name for name in container.names if name not in listed and name != MANIFEST]
+    return problems + [
+        Problem("file_unlisted", container.place(name), {}, "warning") for name in extra
+    ]
+
+
+JSON = Format(
+    "json", "Isnad dataset (JSON)", (".zip", ".json"), read, write, loses=(), own_ids=True
+)

@@ -1,0 +1,251 @@
+"""Lines of a native dataset → records, with every problem that a schema cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from annotator.errors import AnnotatorError, Place, Problem
+from annotator.formats import jsonio
+from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, Container, records
+from annotator.model.ids import layer_id, region_id
+from annotator.model.records import (
+    Annotator,
+    Attribution,
+    Claim,
+    ClaimLink,
+    Corpus,
+    Document,
+    Entity,
+    Fragments,
+    Layer,
+    Region,
+)
+from annotator.model.tagset import digest
+from annotator.model.text import fragments_text
+
+_SHOWN = 40
+
+
+class Reader:
+    """Reads the three line files of a container; a broken line does not lose the rest."""
+
+    def __init__(self, container: Container) -> None:
+        """Start with nothing read."""
+        self.problems: list[Problem] = []
+        self._container = container
+        self._documents: list[Document] = []
+        self._regions: list[Region] = []
+        self._layers: list[Layer] = []
+        self._layer_ids: set[str] = set()
+        self._attributions: dict[str, Attribution] = {}
+        self._entities: dict[str, Entity] = {}
+        self._claims: list[Claim] = []
+        self._links: list[ClaimLink] = []
+
+    def corpus(self) -> Corpus:
+        """Return what was read."""
+        names = sorted({layer.annotator for layer in self._layers})
+        return Corpus(
+            tuple(self._documents),
+            tuple(self._regions),
+            tuple(self._layers),
+            tuple(self._attributions.values()),
+            tuple(self._entities.values()),
+            tuple(self._claims),
+            tuple(self._links),
+            tuple(Annotator(name) for name in names),
+        )
+
+    def _lines(self, name: str, schema: str) -> Iterator[tuple[Place, dict[str, Any]]]:
+        if name not in self._container.names:
+            return
+        for number, raw in records(self._container, name):
+            place = self._container.place(name, number)
+            try:
+                data = jsonio.loads(raw, place)
+            except AnnotatorError as error:
+                self.problems += error.problems
+                continue
+            found = jsonio.schema_problems(schema, data, place)
+            self.problems += found
+            if not found:
+                yield place, data
+
+    def _problem(self, code: str, place: Place, **params: str | int) -> None:
+        self.problems.append(Problem(code, place, params))
+
+    # ---- entities and claims ------------------------------------------------------------
+
+    def entities(self) -> None:
+        """Read `entities.jsonl`."""
+        for place, data in self._lines(ENTITIES, "entity"):
+            if data["id"] in self._entities:
+                self._problem("id_duplicate", place, id=data["id"])
+            self._entities[data["id"]] = Entity(
+                data["id"],
+                data["name"],
+                data["kind"],
+                tuple(data["aliases"]),
+                data.get("note", ""),
+                data.get("merged_into"),
+            )
+        for entity in self._entities.values():
+            if entity.merged_into and entity.merged_into not in self._entities:
+                place = self._container.place(ENTITIES)
+                self._problem(
+                    "reference_missing", place, relation="merged_into", id=entity.merged_into
+                )
+
+    def claims(self) -> None:
+        """Read `claims.jsonl`; documents must have been read before."""
+        seen: set[str] = set()
+        for place, data in self._lines(CLAIMS, "claim"):
+            if data["id"] in seen:
+                self._problem("id_duplicate", place, id=data["id"])
+            seen.add(data["id"])
+            self._claims.append(Claim(data["id"], data["text"], data.get("note", "")))
+            for link in data["links"]:
+                if link["attribution"] not in self._attributions:
+                    self._problem(
+                        "reference_missing", place, relation="attribution", id=link["attribution"]
+                    )
+                self._links.append(
+                    ClaimLink(link["id"], data["id"], link["attribution"], link["stance"])
+                )
+
+    # ---- documents ----------------------------------------------------------------------
+
+    def documents(self) -> None:
+        """Read `documents.jsonl`; entities must have been read before."""
+        seen: set[str] = set()
+        superseding: list[tuple[Place, str]] = []
+        for place, data in self._lines(DOCUMENTS, "document"):
+            if data["id"] in seen:
+                self._problem("id_duplicate", place, id=data["id"])
+                continue
+            seen.add(data["id"])
+            document = self._document(place, data)
+            if document.supersedes:
+                superseding.append((place, document.supersedes))
+            for layer in data["layers"]:
+                self._layer(place, document, layer)
+        for place, id in superseding:
+            if id not in seen:
+                self._problem("reference_missing", place, relation="supersedes", id=id)
+
+    def _document(self, place: Place, data: Mapping[str, Any]) -> Document:
+        text, info = data["text"], data["text_info"]
+        at = Place(place.file, place.line, document=data["id"], title=data["title"])
+        if digest(text) != info["sha256"]:
+            self._problem("text_changed", at)
+        for key, length in (
+            ("length", len(text)),
+            ("length_utf16", len(text.encode("utf-16-le")) // 2),
+        ):
+            if info[key] != length:
+                self._problem("text_length", at, found=length, expected=info[key])
+        if "\0" in text:
+            self._problem("text_nul", at, position=text.index("\0"))
+        document = Document(
+            data["id"],
+            data["title"],
+            text,
+            digest(text),
+            data["language"],
+            data["meta"],
+            info.get("source_sha256", ""),
+            data.get("supersedes"),
+        )
+        self._documents.append(document)
+        for region in data["regions"]:
+            self._region(at, document, region)
+        return document
+
+    def _region(self, place: Place, document: Document, data: Mapping[str, Any]) -> None:
+        start, end, kind = data["start"], data["end"], data["kind"]
+        if not start < end <= len(document.text):
+            self._problem("span_bounds", place, start=start, end=end, length=len(document.text))
+            return
+        id = region_id(document.id, kind, start, end)
+        self._regions.append(Region(id, document.id, kind, start, end))
+
+    def _layer(self, place: Place, document: Document, data: Mapping[str, Any]) -> None:
+        name = data["annotator"]
+        id = layer_id(document.id, name)
+        at = Place(
+            place.file, place.line, document=document.id, title=document.title, annotator=name
+        )
+        if id in self._layer_ids:
+            self._problem("id_duplicate", at, id=name)
+            return
+        self._layer_ids.add(id)
+        version = data.get("guideline_version", "")
+        self._layers.append(Layer(id, document.id, name, data["state"], version))
+        ids = {item["id"] for item in data["attributions"]}
+        for item in data["attributions"]:
+            self._attribution(at, document, name, item, ids)
+
+    def _attribution(
+        self,
+        place: Place,
+        document: Document,
+        annotator: str,
+        data: Mapping[str, Any],
+        ids: set[str],
+    ) -> None:
+        at = Place(
+            place.file,
+            place.line,
+            document=document.id,
+            title=document.title,
+            annotator=annotator,
+            attribution=data["id"],
+        )
+        if data["id"] in self._attributions:
+            self._problem("id_duplicate", at, id=data["id"])
+            return
+        for relation in ("parent", "denies", "confirms"):
+            if relation in data and data[relation] not in ids:
+                self._problem("reference_missing", at, relation=relation, id=data[relation])
+        if "entity" in data and data["entity"] not in self._entities:
+            self._problem("reference_missing", at, relation="entity", id=data["entity"])
+        spans = {role: self._span(at, document, role, span) for role, span in data["spans"].items()}
+        self._attributions[data["id"]] = Attribution(
+            data["id"],
+            document.id,
+            annotator,
+            spans,
+            data["attributes"],
+            implicit=data.get("implicit"),
+            entity=data.get("entity"),
+            parent=data.get("parent"),
+            denies=data.get("denies"),
+            confirms=data.get("confirms"),
+            note=data.get("note", ""),
+            origin=data["origin"],
+            provenance=data.get("provenance"),
+        )
+
+    def _span(
+        self, place: Place, document: Document, role: str, data: Mapping[str, Any]
+    ) -> Fragments:
+        fragments = tuple((start, end) for start, end in data["fragments"])
+        inside = all(start < end <= len(document.text) for start, end in fragments)
+        if not inside:
+            return fragments  # the rule span_bounds says so, with the place
+        words = fragments_text(document.text, fragments)
+        if words != data["text"]:
+            at = Place(
+                place.file,
+                place.line,
+                document=place.document,
+                title=place.title,
+                annotator=place.annotator,
+                attribution=place.attribution,
+                role=role,
+                start=fragments[0][0],
+                end=fragments[-1][1],
+            )
+            self._problem("span_text", at, found=words[:_SHOWN], expected=data["text"][:_SHOWN])
+        return fragments
