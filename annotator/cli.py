@@ -1,0 +1,209 @@
+"""The command line: short commands over the same functions as the window."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from annotator import __version__, edits, exchange, listing, settings, terminal
+from annotator.errors import AnnotatorError, Problem
+from annotator.i18n import N_, _, full_sentence, ngettext, set_language, system_language
+from annotator.model.records import GOLD, Layer
+from annotator.store import Store
+
+PROBLEMS_FOUND, COULD_NOT_RUN = 1, 2
+_SHOWN = 50
+# Codes that say "this cannot be run as asked"; all others are problems of the content.
+_NOT_RUN = frozenset(
+    {"file_missing", "folder_missing", "folder_unwritable", "layer_unknown", "no_gold", "no_layers"}
+    | {"document_not_found", "document_name_ambiguous", "not_a_project", "no_display"}
+    | {"format_unknown", "format_no_read", "format_no_write", "one_layer", "log_damaged"}
+)
+_NOT_RUN_PREFIXES = ("project_", "out_", "disk_", "name_", "backup_")
+
+_project = click.argument("project", type=click.Path(path_type=Path))
+_json = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON for scripts."))
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """Print one line, shaped for terminals without bidi."""
+    click.echo(terminal.line(text), err=error)
+
+
+def exit_code(problems: Sequence[Problem]) -> int:
+    """Return 2 when nothing but the call itself was wrong, else 1."""
+    codes = [problem.code for problem in problems]
+    unusable = [code in _NOT_RUN or code.startswith(_NOT_RUN_PREFIXES) for code in codes]
+    return COULD_NOT_RUN if all(unusable) else PROBLEMS_FOUND
+
+
+def report(problems: Sequence[Problem], *, error: bool = True) -> None:
+    """Print problems, one line each, at most the first fifty."""
+    for problem in problems[:_SHOWN]:
+        mark = _("error") if problem.level == "error" else _("warning")
+        say(f"{mark}: {full_sentence(problem)}", error=error)
+    rest = len(problems) - _SHOWN
+    if rest > 0:
+        say(ngettext("… and {n} more", "… and {n} more", rest), error=error)
+
+
+@contextmanager
+def _progress(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on a terminal; stay silent in a pipe."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(terminal.line(title), total=None)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield step
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("Annotate who said what in Arabic news, offline. Without a command: the window."),
+)
+@click.version_option(__version__, prog_name="isnad")
+def cli() -> None:
+    """Choose the language of what follows."""
+    chosen = settings.load().language
+    set_language(system_language() if chosen == "auto" else chosen)
+
+
+@cli.command(help=N_("Make a new project file."))
+@_project
+@click.option("--tagset", type=click.Path(path_type=Path), help=N_("A tagset of your own."))
+@click.option("--annotator", default="", help=N_("Who annotates (a pseudonym)."))
+def new(project: Path, tagset: Path | None, annotator: str) -> None:
+    """Make a new project file."""
+    with exchange.create_project(project, tagset, annotator) as store:
+        say(_("Made {project}.", project=str(store.path)))
+
+
+@cli.command("import", help=N_("Import articles, annotations or datasets; all of them or none."))
+@_project
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", default=None, help=N_("text, json or gold."))
+@click.option("--annotator", default="", help=N_("Whose work the annotations are."))
+@click.option("--replace", is_flag=True, help=N_("Take the files' content where it differs."))
+def import_(
+    project: Path, paths: tuple[Path, ...], format_name: str | None, annotator: str, replace: bool
+) -> None:
+    """Import files and folders."""
+    with Store.open(project) as store, _progress(_("Importing")) as step:
+        done = exchange.import_paths(
+            store, paths, format_name, annotator, replace=replace, progress=step
+        )
+    report(done.notes)
+    say(listing.import_summary(done))
+
+
+@cli.command(help=N_("Export a layer as a dataset; a release must pass every rule."))
+@_project
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--format", "format_name", required=True, help=N_("json or gold."))
+@click.option("--layer", default=GOLD, help=N_("An annotator, gold (the default), or all."))
+@click.option("--draft", is_flag=True, help=N_("Write a marked draft in spite of errors."))
+def export(project: Path, out: Path, format_name: str, layer: str, draft: bool) -> None:
+    """Export a layer."""
+    with Store.reader(project) as store, _progress(_("Exporting")) as step:
+        done = exchange.export(store, out, format_name, layer, draft=draft, progress=step)
+    report(done.problems)
+    say(listing.export_summary(done))
+
+
+@cli.command(help=N_("Check a dataset: schema, checksums, references, rules."))
+@click.argument("path", type=click.Path(path_type=Path))
+@_json
+def validate(path: Path, as_json: bool) -> None:
+    """Check a dataset."""
+    verdict = exchange.validate(path)
+    if as_json:
+        _print(listing.verdict_data(verdict))
+    else:
+        report(verdict.problems)
+        say(listing.verdict_summary(verdict))
+    if not verdict.valid:
+        sys.exit(PROBLEMS_FOUND)
+
+
+@cli.command(help=N_("Check every layer of a project against the rules of its tagset."))
+@_project
+@_json
+def check(project: Path, as_json: bool) -> None:
+    """Check a project."""
+    with Store.reader(project) as store:
+        problems = exchange.check_project(store)
+    if as_json:
+        _print(listing.problems_data(problems))
+    else:
+        report(problems, error=False)
+        say(listing.problems_summary(problems))
+    if any(problem.level == "error" for problem in problems):
+        sys.exit(PROBLEMS_FOUND)
+
+
+@cli.command(help=N_("Make a lone annotator's layers gold (origin: single)."))
+@_project
+@click.argument("documents", nargs=-1)
+@click.option("--annotator", required=True, help=N_("Whose layers."))
+def promote(project: Path, documents: tuple[str, ...], annotator: str) -> None:
+    """Make layers gold."""
+    with Store.open(project) as store:
+        ids = [exchange.resolve_document(store, name).id for name in documents]
+        if not any(layer.annotator == annotator for layer in store.find(Layer)):
+            names = sorted({layer.annotator for layer in store.find(Layer)})
+            raise AnnotatorError(
+                Problem("layer_unknown", params={"name": annotator, "layers": ", ".join(names)})
+            )
+        edits.promote(store, annotator, ids)
+        say(listing.promote_summary(store))
+
+
+@cli.command("list", help=N_("List the documents and how far their layers are."))
+@_project
+@_json
+def list_(project: Path, as_json: bool) -> None:
+    """List documents."""
+    with Store.reader(project) as store:
+        if as_json:
+            _print(listing.documents_data(store))
+        else:
+            for line in listing.documents_lines(store):
+                say(line)
+
+
+@cli.command(help=N_("Print a document's attributions, chain by chain."))
+@_project
+@click.argument("document")
+@click.option(
+    "--bidi",
+    type=click.Choice(terminal.MODES),
+    default="auto",
+    help=N_(
+        "terminal: shape and reorder for a terminal without bidi; none: print the stored order;"
+        " auto: reorder only on a terminal that is not known to have bidi."
+    ),
+)
+@_json
+def show(project: Path, document: str, bidi: terminal.Mode, as_json: bool) -> None:
+    """Print a document's attributions."""
+    with Store.reader(project) as store:
+        found = exchange.resolve_document(store, document)
+        if as_json:
+            _print(listing.document_data(store, found.id))
+        else:
+            click.echo("\n".join(listing.document_lines(store, found.id, bidi)))
+
+
+def _print(data: Any) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1))

@@ -1,0 +1,235 @@
+"""What the command line prints: summaries, tables and JSON about a project."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from annotator import check, terminal
+from annotator.errors import Problem
+from annotator.exchange import ExportReport, ImportReport, Verdict
+from annotator.formats import native
+from annotator.i18n import _, language, ngettext, sentence, where
+from annotator.model.records import GOLD, Attribution, Document, Layer
+from annotator.model.tagset import Tagset, label
+from annotator.model.text import fragments_text
+from annotator.store import Store
+
+_MIN_WIDTH, _MAX_WIDTH = 40, 100
+
+
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem for scripts: code, level, place, parameters and the sentence."""
+    place = {
+        key: value
+        for key, value in dataclasses.asdict(problem.place).items()
+        if value not in ("", None) and (key, value) != ("line", 0)
+    }
+    return {
+        "code": problem.code,
+        "level": problem.level,
+        "place": place,
+        "params": dict(problem.params),
+        "sentence": terminal.line(sentence(problem), "none"),
+        "where": terminal.line(where(problem.place), "none"),
+    }
+
+
+def problems_data(problems: Sequence[Problem]) -> dict[str, Any]:
+    """Return problems with their counts."""
+    errors = len(check.errors(problems))
+    return {
+        "errors": errors,
+        "warnings": len(problems) - errors,
+        "problems": [problem_data(problem) for problem in problems],
+    }
+
+
+def problems_summary(problems: Sequence[Problem]) -> str:
+    """Return how many errors and warnings there are."""
+    errors = len(check.errors(problems))
+    warnings = len(problems) - errors
+    if not problems:
+        return _("No problems.")
+    return _(
+        "{errors}, {warnings}.",
+        errors=ngettext("{n} error", "{n} errors", errors),
+        warnings=ngettext("{n} warning", "{n} warnings", warnings),
+    )
+
+
+def import_summary(done: ImportReport) -> str:
+    """Return what an import did, in one sentence."""
+    parts = [
+        ngettext("{n} new document", "{n} new documents", done.new_documents),
+        ngettext("{n} already known", "{n} already known", done.known_documents),
+        ngettext("{n} new attribution", "{n} new attributions", done.new_attributions),
+        ngettext("{n} already known", "{n} already known", done.known_attributions),
+    ]
+    if done.replaced:
+        parts.append(ngettext("{n} replaced", "{n} replaced", done.replaced))
+    return _(", ").join(parts) + "."
+
+
+def export_summary(done: ExportReport) -> str:
+    """Return what was exported, in one sentence."""
+    kind = _("draft") if done.draft else _("release")
+    return _(
+        "Wrote {out} ({kind}): {documents}, {attributions}.",
+        out=str(done.out),
+        kind=kind,
+        documents=ngettext("{n} document", "{n} documents", done.documents),
+        attributions=ngettext("{n} attribution", "{n} attributions", done.attributions),
+    )
+
+
+def verdict_data(verdict: Verdict) -> dict[str, Any]:
+    """Return the result of a validation for scripts."""
+    return {
+        "path": str(verdict.path),
+        "valid": verdict.valid,
+        "status": "draft" if verdict.draft else "release",
+        "documents": verdict.documents,
+        "attributions": verdict.attributions,
+        **problems_data(verdict.problems),
+    }
+
+
+def verdict_summary(verdict: Verdict) -> str:
+    """Return the result of a validation in one sentence."""
+    if not verdict.valid:
+        return _("{path} is not valid.", path=str(verdict.path))
+    kind = _("draft") if verdict.draft else _("release")
+    return _(
+        "{path} is valid ({kind}): {documents}, {attributions}.",
+        path=str(verdict.path),
+        kind=kind,
+        documents=ngettext("{n} document", "{n} documents", verdict.documents),
+        attributions=ngettext("{n} attribution", "{n} attributions", verdict.attributions),
+    )
+
+
+def promote_summary(store: Store) -> str:
+    """Return how much gold the project has now."""
+    documents = sum(1 for layer in store.find(Layer, annotator=GOLD))
+    attributions = len(store.find(Attribution, annotator=GOLD))
+    return _(
+        "Gold: {documents}, {attributions}.",
+        documents=ngettext("{n} document", "{n} documents", documents),
+        attributions=ngettext("{n} attribution", "{n} attributions", attributions),
+    )
+
+
+def documents_data(store: Store) -> list[dict[str, Any]]:
+    """Return the documents of a project for scripts."""
+    return [
+        {
+            "id": item.id,
+            "title": item.title,
+            "file": item.meta.get("file", ""),
+            "length": item.length,
+            "sha256": item.sha256,
+            "layers": {
+                name: {"state": state, "attributions": count}
+                for name, (state, count) in item.layers.items()
+            },
+        }
+        for item in store.overview()
+    ]
+
+
+def state_label(state: str) -> str:
+    """Return the state of a layer in the reader's language."""
+    return {"open": _("open"), "submitted": _("finished"), "final": _("final")}[state]
+
+
+def documents_lines(store: Store) -> Iterator[str]:
+    """Yield one line for each document, with its layers."""
+    documents = store.overview()
+    if not documents:
+        yield _("The project has no documents yet.")
+    for item in documents:
+        layers = _(", ").join(
+            f"{name}: {count} ({state_label(state)})"
+            for name, (state, count) in item.layers.items()
+        )
+        yield f"{item.title}  [{item.meta.get('file') or item.id}]  {layers or _('not started')}"
+
+
+def document_data(store: Store, id: str) -> dict[str, Any]:
+    """Return a document with all its layers, as native JSON has it."""
+    return native.document_line(store.corpus([id]), id)
+
+
+def document_lines(store: Store, id: str, bidi: terminal.Mode) -> Iterator[str]:
+    """Yield the lines that show a document's layers, enclosed attributions indented."""
+    columns = shutil.get_terminal_size((80, 24)).columns
+    width = min(_MAX_WIDTH, max(_MIN_WIDTH, columns))
+    document = store.need(Document, id)
+    yield from terminal.paragraph(document.title, bidi, width)
+    layers = store.find(Layer, document=id)
+    if not layers:
+        yield terminal.line(_("Nobody has annotated this document yet."), bidi)
+    for layer in sorted(layers, key=lambda layer: layer.annotator):
+        yield ""
+        yield terminal.line(f"— {layer.annotator} ({state_label(layer.state)})", bidi)
+        items = store.find(Attribution, document=id, annotator=layer.annotator)
+        names = {e.id: e.name for e in store.corpus([id]).entities}
+        yield from _layer_lines(document, items, names, store.tagset, bidi, width)
+
+
+def _layer_lines(
+    document: Document,
+    items: Sequence[Attribution],
+    names: dict[str, str],
+    tagset: Tagset,
+    bidi: terminal.Mode,
+    width: int,
+) -> Iterator[str]:
+    ordered = sorted(items, key=lambda item: (check.first(item), item.id))
+    numbers = {item.id: n for n, item in enumerate(ordered, 1)}
+    parents = {item.id: item.parent for item in items}
+    for item in ordered:
+        indent = "  " * _depth(item.id, parents)
+        yield ""
+        for text in _attribution_texts(document, item, numbers, names, tagset):
+            yield from terminal.paragraph(text, bidi, width, indent)
+
+
+def _depth(id: str, parents: dict[str, str | None]) -> int:
+    depth, place = 0, parents.get(id)
+    while place is not None and depth < len(parents):
+        depth, place = depth + 1, parents.get(place)
+    return depth
+
+
+def _attribution_texts(
+    document: Document,
+    item: Attribution,
+    numbers: dict[str, int],
+    names: dict[str, str],
+    tagset: Tagset,
+) -> Iterator[str]:
+    tongue = language()
+    values = [
+        label(value.labels, tongue)
+        for attribute in tagset.attributes
+        if (value := attribute.value(item.attributes.get(attribute.id, "")))
+    ]
+    yield f"{numbers[item.id]}. {' · '.join(values)}"
+    for role in tagset.roles:
+        fragments = item.spans.get(role.id, ())
+        if fragments:
+            yield f"{label(role.labels, tongue)}: {fragments_text(document.text, fragments)}"
+        elif role.id == "source":
+            yield f"{label(role.labels, tongue)}: ({_('not written in the text')})"
+    if item.entity:
+        yield f"{_('Entity')}: {names.get(item.entity, item.entity)}"
+    for link in tagset.links:
+        target = getattr(item, link.id, None)
+        if target:
+            yield f"{label(link.labels, tongue)}: ← {numbers.get(target, '?')}"
+    if item.note:
+        yield f"{_('Note')}: {item.note}"
