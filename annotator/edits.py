@@ -12,7 +12,6 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.errors import Place, mistake
-from annotator.model import text as texts
 from annotator.model.ids import entity_id, layer_id, region_id, stable_id
 from annotator.model.links import LINKS, mapped, with_link
 from annotator.model.records import (
@@ -24,16 +23,13 @@ from annotator.model.records import (
     Document,
     Entity,
     Fragment,
-    Fragments,
     Layer,
     Region,
 )
+from annotator.model.spans import clean_fragments, without_overlap
 from annotator.store import Changes, Store
 
 _MAX_NAME = 64
-# Roles of one attribution that may share no character (scheme.md §5, rule 3).
-_EXCLUSIVE = {"cue": ("content",), "source": ("content",), "content": ("cue", "source")}
-_EDGE_PUNCTUATION = "،,؛;"
 
 
 def check_name(name: str, *, gold: bool = False) -> str:
@@ -75,67 +71,6 @@ def ensure_layer(store: Store, document: str, annotator: str, state: str = "open
 # ---- spans ---------------------------------------------------------------------------------
 
 
-def clean_fragments(document: Document, fragments: Iterable[Fragment], role: str = "") -> Fragments:
-    """Return fragments sorted and merged; refuse any that leave the text or cut a grapheme."""
-    merged: list[Fragment] = []
-    for start, end in sorted(fragments):
-        place = Place(document=document.id, title=document.title, role=role, start=start, end=end)
-        if not 0 <= start < end <= len(document.text):
-            raise mistake("span_bounds", place, start=start, end=end, length=len(document.text))
-        for edge in (start, end):
-            if not texts.is_grapheme_edge(document.text, edge):
-                raise mistake("span_cuts_grapheme", place, position=edge)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
-
-
-def carve(text: str, fragments: Iterable[Fragment], taken: Iterable[Fragment]) -> Fragments:
-    """Return fragments without the `taken` ranges; new edges lose white space and commas."""
-    pieces = list(fragments)
-    for start, end in taken:
-        pieces = [piece for whole in pieces for piece in _without(text, whole, start, end)]
-    return tuple(sorted(pieces))
-
-
-def _without(text: str, whole: Fragment, start: int, end: int) -> list[Fragment]:
-    first, last = whole
-    if end <= first or start >= last:
-        return [whole]
-    pieces = [(first, min(start, last)), (max(end, first), last)]
-    return [piece for a, b in pieces if (piece := _tidy(text, a, b))]
-
-
-def _tidy(text: str, start: int, end: int) -> Fragment | None:
-    """Trim a carved piece; None when no word is left in it."""
-    trimmed = (-1, -1)
-    while trimmed != (start, end):
-        trimmed = (start, end)
-        start, end = texts.trim(text, start, end)
-        if start < end and text[start] in _EDGE_PUNCTUATION:
-            start += 1
-        if start < end and text[end - 1] in _EDGE_PUNCTUATION:
-            end -= 1
-    return (start, end) if any(map(texts.is_word_character, text[start:end])) else None
-
-
-def _without_overlap(
-    document: Document, item: Attribution, role: str, fragments: Fragments
-) -> dict[str, Fragments]:
-    """Return the spans after `fragments` became the role's: the smaller span stays whole."""
-    spans = dict(item.spans)
-    for other in _EXCLUSIVE.get(role, ()):
-        theirs = spans.get(other, ())
-        if role == "content":
-            fragments = carve(document.text, fragments, theirs)
-        else:
-            spans[other] = carve(document.text, theirs, fragments)
-    spans[role] = fragments
-    return {name: parts for name, parts in spans.items() if parts}
-
-
 def start_attribution(
     store: Store, annotator: str, document: str, role: str, fragments: Iterable[Fragment]
 ) -> Attribution:
@@ -167,7 +102,7 @@ def set_span(
     item = store.need(Attribution, id)
     document = store.need(Document, item.document)
     parts = clean_fragments(document, fragments, role)
-    spans = _without_overlap(document, item, role, parts)
+    spans = without_overlap(document, item, role, parts)
     if not spans:
         raise mistake("attribution_would_be_empty")
     name = "set_span" if parts else "clear_span"

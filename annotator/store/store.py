@@ -7,49 +7,27 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from annotator.errors import Place, mistake
 from annotator.model.records import (
     GOLD,
     Annotator,
-    Attribution,
-    Claim,
-    ClaimLink,
-    Corpus,
     Document,
-    Entity,
-    Layer,
     Project,
     Record,
-    Region,
 )
 from annotator.model.tagset import Tagset, canonical, digest, from_json
 from annotator.store import device, log
 from annotator.store.backup import backup
 from annotator.store.driver import Driver
 from annotator.store.log import Change, Changes, Stacks, Step
+from annotator.store.reader import Reader
 from annotator.store.rows import BY_TABLE, columns, from_row, plain, table, to_row
 
-R = TypeVar("R", bound=Record)
-_MANY = 500  # ids in one SQL list; SQLite's own limit is far higher
 
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """A document in a list: no text, but how far its layers are."""
-
-    id: str
-    title: str
-    sha256: str
-    length: int
-    meta: Mapping[str, str]
-    layers: Mapping[str, tuple[str, int]]  # annotator → (state, number of attributions)
-
-
-class Store:
+class Store(Reader):
     """An open project. Reading works anywhere; writing only inside `operation`."""
 
     def __init__(self, driver: Driver) -> None:
@@ -160,114 +138,6 @@ class Store:
     def backup(self) -> Path:
         """Write a verified backup beside the project and return its path."""
         return backup(self._driver.copy_to, self.path)
-
-    # ---- reading ------------------------------------------------------------------------
-
-    def get(self, kind: type[R], id: str) -> R | None:
-        """Return one record, or None."""
-        found = self._select(kind, "r.id = ?", [id])
-        return found[0] if found else None
-
-    def need(self, kind: type[R], id: str) -> R:
-        """Return one record; raise `record_missing` when it is gone."""
-        found = self.get(kind, id)
-        if found is None:
-            raise mistake("record_missing", kind=table(kind), id=id)
-        return found
-
-    def find(self, kind: type[R], /, **where: str | None) -> list[R]:
-        """Return the records whose columns equal the given values, ordered by id."""
-        unknown = set(where) - set(columns(kind))
-        if unknown:
-            raise ValueError(f"{table(kind)} has no column {sorted(unknown)}")
-        clause = " AND ".join(f'r."{name}" IS ?' for name in where) or "1"
-        return self._select(kind, clause, list(where.values()))
-
-    def among(self, kind: type[R], column: str, values: Sequence[str]) -> list[R]:
-        """Return the records whose column is one of the values."""
-        if column not in columns(kind):
-            raise ValueError(f"{table(kind)} has no column {column}")
-        found: list[R] = []
-        for start in range(0, len(values), _MANY):
-            part = values[start : start + _MANY]
-            marks = ", ".join("?" for _ in part)
-            found += self._select(kind, f'r."{column}" IN ({marks})', list(part))
-        return found
-
-    def _select(self, kind: type[R], clause: str, values: Sequence[Any]) -> list[R]:
-        names = ", ".join(f'r."{name}"' for name in columns(kind))
-        source = f"{table(kind)} r"
-        if kind is Document:
-            names += ", t.text"
-            source += " JOIN text t ON t.sha256 = r.sha256"
-        rows = self._driver.rows(
-            f"SELECT {names} FROM {source} WHERE {clause} ORDER BY r.id", values
-        )
-        return [from_row(kind, row) for row in rows]
-
-    def overview(self) -> list[Overview]:
-        """Return every document with the state of its layers, ordered by title, without texts."""
-        counts: dict[str, dict[str, tuple[str, int]]] = {}
-        for row in self._driver.rows(
-            "SELECT l.document, l.annotator, l.state, (SELECT count(*) FROM attribution a"
-            " WHERE a.document = l.document AND a.annotator = l.annotator) AS n FROM layer l"
-            " ORDER BY l.document, l.annotator"
-        ):
-            counts.setdefault(row["document"], {})[row["annotator"]] = (row["state"], row["n"])
-        rows = self._driver.rows(
-            "SELECT d.id, d.title, d.sha256, length(t.text) AS n, d.meta FROM document d"
-            " JOIN text t ON t.sha256 = d.sha256 ORDER BY d.title, d.id"
-        )
-        return [
-            Overview(
-                row["id"],
-                row["title"],
-                row["sha256"],
-                row["n"],
-                json.loads(row["meta"]),
-                counts.get(row["id"], {}),
-            )
-            for row in rows
-        ]
-
-    def corpus(
-        self, documents: Sequence[str] | None = None, annotators: Iterable[str] | None = None
-    ) -> Corpus:
-        """Return documents, by id, with the layers of these annotators (all when None)."""
-        wanted = None if annotators is None else set(annotators)
-        pick: list[Document] = (
-            self.find(Document) if documents is None else self.among(Document, "id", documents)
-        )
-        ids = [document.id for document in pick]
-        layers = self.among(Layer, "document", ids)
-        work = self.among(Attribution, "document", ids)
-        if wanted is not None:
-            layers = [layer for layer in layers if layer.annotator in wanted]
-            work = [item for item in work if item.annotator in wanted]
-        kept = [item.id for item in work]
-        links = self.among(ClaimLink, "attribution", kept)
-        claims = sorted({link.claim for link in links})
-        entities = self._entities({item.entity for item in work if item.entity})
-        names = sorted({layer.annotator for layer in layers})
-        return Corpus(
-            tuple(pick),
-            tuple(self.among(Region, "document", ids)),
-            tuple(layers),
-            tuple(work),
-            tuple(entities),
-            tuple(self.among(Claim, "id", claims)),
-            tuple(links),
-            tuple(self.among(Annotator, "id", names)),
-        )
-
-    def _entities(self, ids: set[str]) -> list[Entity]:
-        """Return entities with all that they are merged into."""
-        found: dict[str, Entity] = {}
-        while ids:
-            new = self.among(Entity, "id", sorted(ids))
-            found.update({entity.id: entity for entity in new})
-            ids = {entity.merged_into for entity in new if entity.merged_into} - set(found)
-        return [found[id] for id in sorted(found)]
 
     # ---- writing ------------------------------------------------------------------------
 
