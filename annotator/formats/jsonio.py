@@ -155,9 +155,8 @@ def _explain(error: ValidationError) -> Iterable[tuple[str, dict[str, str | int]
     params: dict[str, str | int]
     match error.validator:
         case "required":
-            return [
-                ("schema_required", {"name": name}) for name in wanted if name not in error.instance
-            ]
+            missing = [name for name in wanted if name not in instance]
+            return [("schema_required", {"name": name}) for name in missing]
         case "additionalProperties":
             return [("schema_extra", {"name": name}) for name in _unexpected(error)]
         case "type":
