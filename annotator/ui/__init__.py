@@ -1,0 +1,1 @@
+"""The window and everything on it: the only package that imports PySide6."""
