@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import logging
 import os
 import sys
@@ -59,16 +61,39 @@ def _arguments(argv: list[str]) -> list[str]:
     """Let `isnad` and `isnad PROJECT` mean `isnad open`."""
     if not argv:
         return ["open"]
-    if argv[0] not in cli.cli.commands and not argv[0].startswith("-") and Path(argv[0]).is_file():
-        return ["open", *argv]
+    if argv[0] in cli.cli.commands or argv[0].startswith("-"):
+        return argv
+    with contextlib.suppress(OSError):  # a name that no file can have is no file
+        if Path(argv[0]).is_file():
+            return ["open", *argv]
     return argv
+
+
+def _never_fail_to_print() -> None:
+    """Print what a stream's encoding lacks, such as Arabic in cp1252, as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _translate(command: click.Command) -> None:
+    """Put the help of a command and of everything below it into the chosen language."""
+    command.help = _(command.help) if command.help else command.help
+    for parameter in command.params:
+        if isinstance(parameter, click.Option) and parameter.help:
+            parameter.help = _(parameter.help)
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _translate(inner)
 
 
 def main(argv: list[str] | None = None) -> None:
     """Run the program and exit: 0 fine, 1 problems found, 2 could not run."""
+    _never_fail_to_print()
     arguments = _arguments(sys.argv[1:] if argv is None else argv)
     chosen = settings.load().language
     set_language(system_language() if chosen == "auto" else chosen)
+    _translate(cli.cli)
     try:
         sys.exit(cli.cli.main(arguments, prog_name="isnad", standalone_mode=False) or 0)
     except AnnotatorError as error:

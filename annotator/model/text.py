@@ -14,10 +14,11 @@ from functools import lru_cache
 import regex
 
 # A word is a run of letters, digits and marks (scheme.md §4.2): clitics and harakat stay in it.
-# ZWNJ and ZWJ join letters; a separator between two digits belongs to the number (1.8, ١٬٢٣٤).
+# ZWNJ and ZWJ join letters, but a run of marks alone (as in an emoji) is no word; a separator between two digits belongs to the number (1.8, ١٬٢٣٤).
 _JOINERS = "\u200c\u200d"
+_RUN = rf"[\p{{L}}\p{{N}}\p{{M}}_{_JOINERS}]+"
 _WORD = regex.compile(
-    rf"[\p{{L}}\p{{N}}\p{{M}}_{_JOINERS}]+(?:(?<=\p{{N}})[.,٫٬](?=\p{{N}})[\p{{L}}\p{{N}}\p{{M}}_]+)*"
+    rf"(?=[\p{{M}}{_JOINERS}]*[\p{{L}}\p{{N}}_]){_RUN}(?:(?<=\p{{N}})[.,٫٬](?=\p{{N}}){_RUN})*"
 )
 _WORD_CHARACTER = regex.compile(rf"[\p{{L}}\p{{N}}\p{{M}}_{_JOINERS}]")
 _GRAPHEME = regex.compile(r"\X")
@@ -74,7 +75,9 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
         if first < last:
             start = word_at(text, first)[0] if not is_word_edge(text, first) else first
             end = word_at(text, last)[1] if not is_word_edge(text, last) else last
-            return start, end
+            edges = graphemes(text)
+            start = edges[bisect.bisect_right(edges, start) - 1]
+            return start, edges[bisect.bisect_left(edges, end)]
     return start, start
 
 

@@ -100,6 +100,8 @@ def test_a_snapped_span_is_fit_for_an_attribution(text: str, one: int, other: in
     if first < last:
         assert texts.is_word_edge(text, first)
         assert texts.is_word_edge(text, last)
+        assert texts.is_grapheme_edge(text, first)
+        assert texts.is_grapheme_edge(text, last)
         assert not text[first].isspace()
         assert not text[last - 1].isspace()
 
