@@ -1,0 +1,281 @@
+"""The panes of an open project and how they move together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from annotator import edits
+from annotator.errors import Problem
+from annotator.i18n import _
+from annotator.settings import Settings
+from annotator.store import Changes
+from annotator.ui import marks, theme
+from annotator.ui.cards import Card, attribute_part, implicit_parts
+from annotator.ui.documents import Documents
+from annotator.ui.editing import Editing
+from annotator.ui.findbar import FindBar
+from annotator.ui.inspector import Inspector
+from annotator.ui.linking import LinkMode
+from annotator.ui.messages import MessageBar
+from annotator.ui.names import named
+from annotator.ui.problems import Problems
+from annotator.ui.session import Session
+from annotator.ui.textview import Mark, TextView
+
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+_WIDTHS = (250, 640, 340)
+
+
+class Desk(QWidget):
+    """Documents at the leading side, the text in the middle, the inspector at the trailing side."""
+
+    context_wanted = Signal(QPoint)
+    caret_moved = Signal()
+    zoomed = Signal(int)
+
+    def __init__(self, session: Session, settings: Settings, messages: MessageBar) -> None:
+        super().__init__()
+        self.session = session
+        self.messages = messages
+        self.text = TextView()
+        self.text.setAccessibleName(_("Text of the document"))
+        self.documents = Documents(session)
+        self.inspector = Inspector(session)
+        self.problems = Problems(session)
+        self.find_bar = FindBar(session, self.text)
+        self.editing = Editing(session, self.text, messages.say)
+        self.linking = LinkMode(session, self)
+        self.card: Card | None = None
+        self._marks: dict[str, Mark] = {}
+        self._lay_out()
+        self._connect()
+        self.dress(settings)
+
+    def _lay_out(self) -> None:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.text, 1)
+        self.middle = QSplitter(Qt.Orientation.Vertical)
+        self.middle.addWidget(column)
+        self.middle.addWidget(self.problems)
+        self.middle.setCollapsible(0, False)
+        self.middle.setSizes([560, 170])
+        self.problems.hide()
+        self.panes = QSplitter(Qt.Orientation.Horizontal)
+        for pane, least in ((self.documents, 150), (self.middle, 320), (self.inspector, 240)):
+            pane.setMinimumWidth(least)
+            self.panes.addWidget(pane)
+        self.panes.setChildrenCollapsible(False)
+        self.panes.setStretchFactor(1, 1)
+        self.panes.setSizes(list(_WIDTHS))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.panes)
+        self.text.installEventFilter(self.linking)
+        self.inspector.list.installEventFilter(self.linking)
+
+    def _connect(self) -> None:
+        session, view, details = self.session, self.text, self.inspector.details
+        session.leaving.connect(self.keep_place)
+        session.opened.connect(self._show_document)
+        session.changed.connect(self._changed)
+        session.activated.connect(self.refresh_marks)
+        session.returned.connect(self._show_place)
+        view.span_selected.connect(lambda _start, _end: self.caret_moved.emit())
+        view.mark_clicked.connect(self._mark_clicked)
+        view.edge_dragged.connect(self.editing.drag_edge)
+        view.context_requested.connect(self.context_wanted)
+        view.zoomed.connect(self.zoomed)
+        self.linking.moved.connect(self._linking_moved)
+        self.inspector.list.chosen.connect(self._list_chosen)
+        for part in (self.inspector.list, details, self.documents):
+            part.left.connect(self.focus_text)
+        self.find_bar.closed.connect(self.focus_text)
+        details.card_wanted.connect(self._open_wanted)
+        details.link_wanted.connect(self._begin_link)
+        details.place_wanted.connect(self._show_place)
+        self.problems.chosen.connect(self._show_problem)
+
+    def dress(self, settings: Settings) -> None:
+        """Take over fonts and habits from the settings."""
+        self.text.set_text_font(theme.text_font(settings.font_family, settings.font_size))
+        self.text.set_visual_arrows(settings.visual_arrows)
+        self.text.snap = settings.snap_to_words
+        self._marks = {}
+        self.refresh_marks()
+
+    # ---- documents and marks -----------------------------------------------------------------
+
+    def _show_document(self) -> None:
+        document = self.session.document
+        if document is None:
+            return
+        self.text.set_text(document.text, document.language[:2] in _RIGHT_TO_LEFT)
+        self._marks = {}
+        self.refresh_marks()
+        place = self.session.recall_place()
+        self.session.activate(place.get("active"))
+        self._restore(place)
+
+    def _restore(self, place: dict[str, Any]) -> None:
+        caret, scroll = place.get("caret"), place.get("scroll")
+        if isinstance(caret, int):
+            self.text.set_caret(min(caret, len(self.session.text)))
+        if isinstance(scroll, list) and len(scroll) == 2:
+            self.text.restore_scroll((int(scroll[0]), float(scroll[1])))
+
+    def keep_place(self) -> None:
+        """Remember where the person was in the open document."""
+        self.inspector.details.save_note()
+        self.session.keep_place(
+            {
+                "caret": self.text.caret(),
+                "scroll": list(self.text.scroll_state()),
+                "active": self.session.active_id,
+            }
+        )
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.ids("attribution") or changes.ids("region") or changes.ids("entity"):
+            self.refresh_marks()
+
+    def refresh_marks(self) -> None:
+        """Show the records as marks; only what differs is handed to the text."""
+        candidate = self.linking.candidate
+        new = marks.document_marks(self.session, candidate.id if candidate else None)
+        added, removed = marks.changes(self._marks, new)
+        self._marks = new
+        if added or removed:
+            self.text.update_marks(added, removed)
+
+    def _show_place(self, start: int, end: int) -> None:
+        size = len(self.session.text)
+        self.text.select(min(start, size), min(end, size))
+        self.text.setFocus()
+
+    def _show_problem(self, problem: Problem) -> None:
+        place = problem.place
+        self.session.activate(place.attribution or None)
+        if place.start is not None and place.end is not None:
+            self._show_place(place.start, place.end)
+
+    # ---- choosing attributions -----------------------------------------------------------------
+
+    def _mark_clicked(self, owner: str) -> None:
+        if self.linking.on:
+            self.linking.choose(owner)
+        elif owner:
+            self.session.activate(owner)
+
+    def _list_chosen(self, id: str) -> None:
+        if self.linking.on:
+            self.linking.choose(id)
+            self.inspector.list.follow()
+        elif id in self.session.attributions:
+            self.editing.go_to(self.session.attributions[id])
+
+    def _begin_link(self, relation: str) -> None:
+        self.focus_text()
+        self.linking.begin(relation)
+
+    def _linking_moved(self) -> None:
+        if self.linking.on:
+            self.messages.say(self.linking.sentence(), stays=True)
+            candidate = self.linking.candidate
+            if candidate is not None:
+                rects = candidate.spans.get("cue") or next(iter(candidate.spans.values()))
+                self.text.reveal(rects[0][0], rects[-1][1])
+            self.focus_text()
+        else:
+            self.messages.clear_hint()
+        self.refresh_marks()
+
+    # ---- cards -----------------------------------------------------------------------------
+
+    def _open_wanted(self, attribute: str) -> None:
+        if attribute:
+            self.open_card(attribute)
+        else:
+            self.open_implicit()
+
+    def open_card(self, attribute: str) -> None:
+        """Open the card of an attribute beside the active attribution."""
+        item, known = self.session.active, self.session.tagset.attribute(attribute)
+        if item is None or known is None:
+            return
+        part = attribute_part(known)
+        card = Card(self, named(known.labels), [part], dict(item.attributes))
+        card.chosen.connect(
+            lambda values: self.session.do(
+                edits.set_attribute, item.id, attribute, values.get(attribute)
+            )
+        )
+        self._open(card)
+
+    def open_implicit(self) -> None:
+        """Open the card on which a source that the text does not write is described."""
+        item = self.session.active
+        if item is None:
+            return
+        parts = implicit_parts(self.session.tagset)
+        card = Card(self, _("Implicit source"), parts, dict(item.implicit or {}))
+        card.chosen.connect(
+            lambda values: self.session.do(edits.set_implicit, item.id, values or None)
+        )
+        self._open(card)
+
+    def _open(self, card: Card) -> None:
+        self.card = card
+        card.destroyed.connect(self._forget_card)
+        card.open_at(self._card_place())
+
+    def _forget_card(self) -> None:
+        self.card = None
+
+    def _card_place(self) -> QRect:
+        """Return what a card must not hide: the active attribution's cue, or the caret."""
+        item = self.session.active
+        rects = self.text.mark_rects(marks.main_mark(item)) if item else []
+        shown = self.text.viewport().rect()
+        rect = (rects[-1] if rects else self.text.char_rect(self.text.caret())).toRect()
+        if not shown.intersects(rect):
+            rect = QRect(shown.center().x(), shown.top() + 40, 1, 1)
+        rect = rect.adjusted(0, -6, 0, 26)  # the chip under the words stays in sight
+        return QRect(self.text.viewport().mapToGlobal(rect.topLeft()), rect.size())
+
+    # ---- focus and panes ---------------------------------------------------------------------
+
+    def focus_text(self) -> None:
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def next_pane(self, step: int) -> None:
+        """Move the focus to the next or previous part of the window."""
+        stops: list[QWidget] = [self.text, self.inspector.list, self.inspector.details.entity]
+        if self.problems.isVisible():
+            stops.append(self.problems.list)
+        stops += [self.documents.list, self.documents.field]
+        stops = [stop for stop in stops if stop.isVisible()]
+        now = next((i for i, stop in enumerate(stops) if stop.hasFocus()), None)
+        target = 0 if now is None else (now + step) % len(stops)
+        stops[target].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_problems(self) -> None:
+        """Show the list of problems and go there; or hide it and go back to the text."""
+        if self.problems.isVisible():
+            self.problems.hide()
+            self.focus_text()
+        else:
+            self.problems.check()
+            self.problems.show()
+            self.problems.list.setFocus()
+            self.problems.list.setCurrentRow(0)
+
+    def usual_size(self) -> None:
+        """Give the text its usual size."""
+        self.zoomed.emit(Settings().font_size)

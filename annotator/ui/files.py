@@ -1,0 +1,270 @@
+"""The File menu: projects are made, opened, filled, exported and copied here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator import demo, edits, exchange, settings
+from annotator.errors import AnnotatorError
+from annotator.i18n import _, full_sentence, ngettext
+from annotator.model.records import GOLD
+from annotator.store import Store
+from annotator.ui import dialogs, tasks
+from annotator.ui.names import number
+from annotator.ui.session import Session
+
+if TYPE_CHECKING:
+    from annotator.ui.window import Window
+
+SUFFIX = ".isnad"
+# A project that may not be written here can still be looked at.
+_READ_INSTEAD = frozenset(
+    {
+        "project_open_elsewhere",
+        "project_readonly",
+        "project_on_network",
+        "project_in_synced_folder",
+        "project_hard_linked",
+    }
+)
+
+
+def load(path: Path) -> tuple[Store, str]:
+    """Open a project, for reading only where it cannot be written; return why not, too."""
+    try:
+        store = Store.open(path)
+    except AnnotatorError as error:
+        if not any(problem.code in _READ_INSTEAD for problem in error.problems):
+            raise
+        return Store.reader(path), full_sentence(error.problems[0])
+    if store.readonly_reason:
+        return store, _("The history of this project is damaged; it can only be read.")
+    return store, ""
+
+
+class Files:
+    """Opens and closes projects in a window and moves data in and out."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+
+    # ---- projects ------------------------------------------------------------------------
+
+    def new(self) -> None:
+        """Make a project where the person says, and open it."""
+        pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
+        start = str(Path.home() / _("project.isnad"))
+        path = dialogs.choose_save(self.window, _("New project"), start, pattern)
+        if path is None:
+            return
+        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        name = self.name()
+        if name:
+            self._open(lambda: (exchange.create_project(path, None, name), ""))
+
+    def open(self) -> None:
+        """Ask for a project and open it."""
+        pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
+        path = dialogs.choose_open(self.window, _("Open project"), pattern)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> bool:
+        """Open a project; False when it cannot be, which the message bar explains."""
+        return self._open(lambda: load(path))
+
+    def open_samples(self) -> None:
+        """Make (or find) the sample project and open it."""
+        self._open(lambda: load(demo.make(lambda _line: None)))
+
+    def _open(self, opener: Callable[[], tuple[Store, str]]) -> bool:
+        try:
+            store, reason = opener()
+        except AnnotatorError as error:
+            self.window.fail(error)
+            return False
+        name = self._annotator_of(store)
+        if not name:
+            store.close()
+            return False
+        self.window.change_settings(
+            recent=settings.with_recent(self.window.settings, store.path).recent
+        )
+        self.window.show_session(Session(store, name), reason)
+        return True
+
+    def _annotator_of(self, store: Store) -> str:
+        """Return who works on this project; asked once, then remembered."""
+        name = store.setting("annotator") or self.name()
+        if name and store.writable:
+            try:
+                edits.add_annotator(store, name)
+                if store.setting("annotator") != name:
+                    store.set_setting("annotator", name)
+            except AnnotatorError as error:
+                self.window.fail(error)
+        return name
+
+    def name(self) -> str:
+        """Return the annotator's pseudonym, asking for it the first time."""
+        known = self.window.settings.annotator
+        if known:
+            return known
+        dialog = dialogs.NameDialog(self.window)
+        if not dialogs.ask(dialog):
+            return ""
+        name = edits.check_name(dialog.name.text())
+        self.window.change_settings(annotator=name)
+        return name
+
+    def change_annotator(self) -> None:
+        """Let another person work on this project at this machine."""
+        session = self.window.session
+        if session is None:
+            return
+        dialog = dialogs.NameDialog(self.window, session.annotator)
+        if not dialogs.ask(dialog):
+            return
+        name = edits.check_name(dialog.name.text())
+        store = session.store
+        try:
+            edits.add_annotator(store, name)
+            store.set_setting("annotator", name)
+        except AnnotatorError as error:
+            self.window.fail(error)
+            return
+        self.window.change_settings(annotator=name)
+        self.window.show_session(Session(store, name), "")
+
+    def close(self) -> None:
+        """Close the project and show the start page."""
+        self.window.leave_session()
+        self.window.show_start()
+
+    # ---- in and out ----------------------------------------------------------------------
+
+    def import_files(self) -> None:
+        """Ask for files and import them: all or none."""
+        session = self.window.session
+        if session is None:
+            return
+        dialog = dialogs.ImportDialog(self.window, session.annotator)
+        if dialogs.ask(dialog) and dialog.paths:
+            whose = dialog.whose.currentData()
+            replace = dialog.replace.isChecked()
+            self.import_paths(dialog.paths, dialog.format.currentData(), whose, replace=replace)
+
+    def import_paths(
+        self, paths: list[Path], format_name: str | None, annotator: str, *, replace: bool = False
+    ) -> None:
+        """Import files into the open project and say what came in."""
+        session = self.window.session
+        if session is None:
+            return
+        try:
+            report = tasks.run_here(
+                self.window,
+                _("Importing"),
+                lambda progress: exchange.import_paths(
+                    session.store, paths, format_name, annotator, replace=replace,
+                    progress=progress,
+                ),
+            )  # fmt: skip
+        except AnnotatorError as error:
+            self._explain(_("Nothing was imported"), error)
+            return
+        if report is None:
+            self.window.messages.say(_("Stopped; nothing was imported."))
+            return
+        self.window.messages.say(_import_summary(report))
+        if report.notes:
+            dialogs.ask(dialogs.ProblemsDialog(self.window, _("Remarks"), report.notes))
+        if session.document is None and report.documents:
+            session.open_document(report.documents[0])
+
+    def export(self) -> None:
+        """Ask for format, layer and place; export in a thread of its own."""
+        session = self.window.session
+        if session is None:
+            return
+        layers = sorted({name for d in session.store.overview() for name in d.layers})
+        layers = [name for name in (GOLD,) if name in layers] + [
+            name for name in layers if name != GOLD
+        ]
+        if not layers:
+            self.window.messages.say(_("Nobody has annotated anything yet."), "warning")
+            return
+        dialog = dialogs.ExportDialog(self.window, [*layers, "all"])
+        if not dialogs.ask(dialog):
+            return
+        kind = dialog.formats[dialog.format.currentIndex()]
+        name = session.store.path.stem + "-" + kind.name + (kind.suffixes or ("",))[0]
+        start = str(session.store.path.with_name(name))
+        out = dialogs.choose_save(self.window, _("Export"), start, "")
+        if out is not None:
+            self._export(session, out, kind.name, dialog)
+
+    def _export(self, session: Session, out: Path, kind: str, dialog: dialogs.ExportDialog) -> None:
+        layer, draft = dialog.layer.currentData(), dialog.draft.isChecked()
+        path = session.store.path
+
+        def work(progress: tasks.Progress) -> exchange.ExportReport:
+            with Store.reader(path) as reader:
+                return exchange.export(reader, out, kind, layer, draft=draft, progress=progress)
+
+        try:
+            report = tasks.run_apart(self.window, _("Exporting"), work)
+        except AnnotatorError as error:
+            self._explain(_("Nothing was exported"), error)
+            return
+        if report is not None:
+            many = ngettext(
+                "Exported {count} attribution to {path}",
+                "Exported {count} attributions to {path}",
+                report.attributions,
+                count=number(report.attributions),
+                path=str(report.out),
+            )
+            self.window.messages.say(many)
+
+    def _explain(self, title: str, error: AnnotatorError) -> None:
+        if len(error.problems) == 1:
+            self.window.fail(error)
+        else:
+            dialogs.ask(dialogs.ProblemsDialog(self.window, title, error.problems))
+
+    def save_copy(self) -> None:
+        """Write a complete copy of the project; works even when its file is gone."""
+        session = self.window.session
+        if session is None:
+            return
+        start = session.store.path.with_name(f"{session.store.path.stem}-2{SUFFIX}")
+        pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
+        target = dialogs.choose_save(self.window, _("Save a copy"), str(start), pattern)
+        if target is None:
+            return
+        try:
+            session.store.save_copy(target)
+        except AnnotatorError as error:
+            self.window.fail(error)
+            return
+        self.window.messages.clear()
+        self.window.messages.say(_("The copy is complete: {path}", path=str(target)))
+
+
+def _import_summary(report: exchange.ImportReport) -> str:
+    documents = ngettext(
+        "{count} new document",
+        "{count} new documents",
+        report.new_documents,
+        count=number(report.new_documents),
+    )
+    work = ngettext(
+        "{count} new attribution",
+        "{count} new attributions",
+        report.new_attributions,
+        count=number(report.new_attributions),
+    )
+    return _("Imported: {documents}, {attributions}", documents=documents, attributions=work)

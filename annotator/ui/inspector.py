@@ -1,0 +1,109 @@
+"""The pane at the trailing side: the list of attributions and what the active one holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from annotator.i18n import _
+from annotator.store import Changes
+from annotator.ui.attributions import AttributionList
+from annotator.ui.details import Details
+from annotator.ui.labels import plain
+from annotator.ui.names import number
+from annotator.ui.session import Session
+
+
+class Inspector(QWidget):
+    """Keeps list and details in step with the session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.heading = plain("", "heading")
+        self.list = AttributionList(session)
+        self.details = Details(session)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._top())
+        self.splitter.addWidget(self._bottom())
+        self.splitter.setSizes([300, 420])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+        session.opened.connect(self.reload)
+        session.changed.connect(self._changed)
+        session.activated.connect(self._activated)
+        self.reload()
+
+    def _top(self) -> QWidget:
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(
+            _empty(
+                _(
+                    "No attributions yet. Select the words that say that somebody speaks"
+                    " (“said”, “according to”) and press 2, or click on the role above the text."
+                )
+            )
+        )
+        top = QWidget()
+        layout = QVBoxLayout(top)
+        layout.setContentsMargins(0, 10, 0, 0)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 0, 14, 4)
+        head.addWidget(self.heading)
+        layout.addLayout(head)
+        layout.addWidget(self._lists, 1)
+        return top
+
+    def _bottom(self) -> QWidget:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.details)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._below = QStackedWidget()
+        self._below.addWidget(scroll)
+        self._below.addWidget(
+            _empty(
+                _(
+                    "Choose an attribution in the list, or put the caret into one in the text"
+                    " and press Enter. Its source, values and links are shown here."
+                )
+            )
+        )
+        return self._below
+
+    def reload(self) -> None:
+        """Show the open document's attributions."""
+        self.list.reload()
+        count = len(self.session.attributions)
+        text = _("Attributions")
+        self.heading.setText(f"{text} ({number(count)})" if count else text)
+        self._lists.setCurrentIndex(0 if count else 1)
+        self._show_active()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.ids("attribution") or changes.ids("entity"):
+            self.reload()
+
+    def _activated(self) -> None:
+        self.list.follow()
+        self._show_active()
+
+    def _show_active(self) -> None:
+        item = self.session.active
+        self.details.show_item(item)
+        self._below.setCurrentIndex(0 if item is not None else 1)
+
+
+def _empty(text: str) -> QWidget:
+    """Return a page that says what can be done here."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(18, 12, 18, 12)
+    layout.addWidget(plain(text, "faint", wrap=True))
+    layout.addStretch(1)
+    return page

@@ -1,0 +1,111 @@
+"""The list of problems of the open layer; Enter or a double click goes to the place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from annotator import check
+from annotator.errors import Problem
+from annotator.i18n import _, ngettext, sentence
+from annotator.ui import icons, theme
+from annotator.ui.labels import plain
+from annotator.ui.names import named, number, title_of
+from annotator.ui.session import Session
+
+_PAUSE = 250  # milliseconds after the last edit
+
+
+class Problems(QWidget):
+    """Checks the layer a moment after each edit and shows what the rules found."""
+
+    chosen = Signal(object)  # Problem
+    counted = Signal(int, int)  # errors, warnings
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.problems: Sequence[Problem] = ()
+        self.heading = plain("", "heading")
+        self.list = QListWidget()
+        self.list.setAccessibleName(_("Problems"))
+        self.list.setWordWrap(True)
+        self.list.setSpacing(2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 4)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.list, 1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE)
+        self._timer.timeout.connect(self.check)
+        self.list.itemActivated.connect(self._choose)
+        self.list.itemDoubleClicked.connect(self._choose)
+        session.changed.connect(lambda _changes: self._timer.start())
+        session.opened.connect(self.check)
+        self.check()
+
+    def check(self) -> None:
+        """Apply the rules now."""
+        self._timer.stop()
+        session = self.session
+        self.problems = ()
+        if session.document is not None:
+            self.problems = check.document(
+                session.document,
+                list(session.regions.values()),
+                list(session.attributions.values()),
+                session.tagset,
+                session.entities.values(),
+            )
+        self._show()
+
+    def _show(self) -> None:
+        self.list.clear()
+        self.list.addItems([])
+        for problem in self.problems:
+            self.list.addItem(self._line(problem))
+        errors = len(check.errors(self.problems))
+        warnings = len(self.problems) - errors
+        self.heading.setText(count_sentence(errors, warnings))
+        self.counted.emit(errors, warnings)
+
+    def _line(self, problem: Problem) -> QListWidgetItem:
+        item = self.session.attributions.get(problem.place.attribution)
+        name = ""
+        if item is not None:
+            name = title_of(item, self.session.text, self.session.entity_name(item.entity))
+        words = sentence(self._in_words(problem))
+        line = QListWidgetItem(f"{name} — {words}" if name else words)
+        c = theme.colours()
+        line.setIcon(icons.problem(c.error if problem.level == "error" else c.warning))
+        level = _("error") if problem.level == "error" else _("warning")
+        line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{level}: {line.text()}")
+        return line
+
+    def _in_words(self, problem: Problem) -> Problem:
+        """Return the problem with the tagset's labels in place of ids."""
+        tagset = self.session.tagset
+        labels = {role.id: named(role.labels) for role in tagset.roles}
+        labels |= {attribute.id: named(attribute.labels) for attribute in tagset.attributes}
+        params = {key: labels.get(str(value), value) for key, value in problem.params.items()}
+        return Problem(problem.code, problem.place, params, problem.level)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(self.problems[self.list.row(item)])
+
+
+def count_sentence(errors: int, warnings: int) -> str:
+    """Return how many problems there are, in words."""
+    if not errors and not warnings:
+        return _("No problems")
+    parts = []
+    if errors:
+        parts.append(ngettext("{count} error", "{count} errors", errors, count=number(errors)))
+    if warnings:
+        parts.append(
+            ngettext("{count} warning", "{count} warnings", warnings, count=number(warnings))
+        )
+    return _(", ").join(parts)

@@ -1,0 +1,83 @@
+"""The line at the bottom: who annotates, how far the document is, the selection, saved or not."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QStatusBar, QToolButton
+
+from annotator.i18n import _
+from annotator.ui.labels import flat, plain
+from annotator.ui.names import named, number, state_id, state_name
+from annotator.ui.problems import count_sentence
+from annotator.ui.session import Session
+
+
+class StatusLine(QStatusBar):
+    """Says the state of the work; its field mirrors the selection for screen readers."""
+
+    problems_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.annotator = plain()
+        self.state = plain()
+        self.next_role = plain()
+        self.mirror = QLineEdit()
+        self.mirror.setReadOnly(True)
+        self.mirror.setFrame(False)
+        self.mirror.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.mirror.setAccessibleName(_("Selected text"))
+        self.mirror.setStyleSheet("background: transparent; border: 0; padding: 0;")
+        self.caret = plain()
+        self.problems: QToolButton = flat("")
+        self.problems.clicked.connect(self.problems_wanted)
+        self.saved = plain()
+        for widget in (self.annotator, self.state, self.next_role):
+            self.addWidget(widget)
+        self.addWidget(self.mirror, 1)
+        self.addPermanentWidget(self.caret)
+        self.addPermanentWidget(self.problems)
+        self.addPermanentWidget(self.saved)
+
+    def show_session(self, session: Session | None) -> None:
+        """Say who annotates and how far the open document is."""
+        for widget in (self.annotator, self.state, self.next_role, self.mirror, self.problems):
+            widget.setVisible(session is not None)
+        if session is None:
+            self.caret.clear()
+            self.saved.clear()
+            return
+        self.annotator.setText(_("Annotator: {name}", name=session.annotator))
+        self.state.clear()
+        if session.document is not None:
+            count = len(session.attributions)
+            self.state.setText(state_name(state_id(session.layer, session.gold, count)))
+        self.next_role.setText(self._next(session))
+
+    def _next(self, session: Session) -> str:
+        role = session.tagset.role(session.next_role())
+        if session.document is None or not session.writable:
+            return ""
+        if role is None:
+            return _("complete; N: next attribution")
+        name = named(role.labels)
+        if session.active is None:
+            return _("new attribution: {role} ({key})", role=name, key=role.key)
+        return _("next: {role} ({key})", role=name, key=role.key)
+
+    def show_selection(self, text: str, start: int, end: int) -> None:
+        """Mirror the selection and say where it is."""
+        self.mirror.setText(text[start : min(end, start + 400)])
+        self.mirror.setCursorPosition(0)
+        at = number(start)
+        if start < end:
+            self.caret.setText(_("{n} characters from {at}", n=number(end - start), at=at))
+        else:
+            self.caret.setText(_("at {at}", at=at))
+
+    def show_problems(self, errors: int, warnings: int) -> None:
+        self.problems.setText(count_sentence(errors, warnings))
+
+    def show_saved(self, *, saved: bool) -> None:
+        self.saved.setText(_("saved ✓") if saved else _("not saved"))
