@@ -34,7 +34,7 @@ def open_window(project: Path | None) -> int:
 
 
 @cli.cli.command("open", help=N_("Open the window, on a project if one is named."))
-@click.argument("project", required=False, type=click.Path(path_type=Path))
+@click.argument("project", required=False, type=cli.PATH)
 def open_(project: Path | None) -> None:
     """Open the window."""
     sys.exit(open_window(project))

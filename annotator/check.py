@@ -54,6 +54,12 @@ class Layer:
                 found.setdefault(item.parent, []).append(item)
         return found
 
+    @cached_property
+    def implicit(self) -> Mapping[str, frozenset[str]]:
+        """Return the values that an implicit source may have, by feature."""
+        terms = self.tagset.implicit
+        return {term.id: frozenset(value.id for value in term.values) for term in terms}
+
     def is_in(self, name: str, value: str) -> bool:
         """Return whether a value belongs to one of the tagset's sets."""
         return value in self.tagset.sets.get(name, ())
@@ -286,11 +292,27 @@ def _values(layer: Layer, item: Attribution) -> Iterator[Found]:
         yield "other_without_note", "", {}
 
 
+def _implicit(layer: Layer, item: Attribution) -> Iterator[Found]:
+    for feature, value in (item.implicit or {}).items():
+        if value not in layer.implicit.get(feature, ()):
+            yield "value_unknown", "", {"attribute": feature, "value": value}
+
+
 Rule = Callable[[Layer, Attribution], Iterable[Found]]
 
 RULES: tuple[Rule, ...] = (
     *(_bounds, _overlaps, _word_edges, _cue, _silence, _quotation_marks, _parent, _links),
-    *(_source, _anonymity, _relay, _certainty, _boilerplate, _duplicate, _length, _values),
+    *(
+        _source,
+        _anonymity,
+        _relay,
+        _certainty,
+        _boilerplate,
+        _duplicate,
+        _length,
+        _values,
+        _implicit,
+    ),
 )
 # What no tagset can switch off: without it an attribution cannot be stored or drawn.
 STRUCTURE = frozenset(
@@ -331,7 +353,12 @@ def document(
         return [Problem("text_changed", place)]
     names = frozenset(name for e in entities for name in (e.name, *e.aliases))
     layer = Layer(document, attributions, regions, tagset, names)
-    found: list[Problem] = []
+    kinds = {term.id for term in tagset.regions}
+    found = [
+        Problem("value_unknown", place, {"attribute": "region", "value": region.kind})
+        for region in regions
+        if region.kind not in kinds
+    ]
     for item in sorted(attributions, key=lambda item: (first(item), item.id)):
         codes = [hit for rule in RULES for hit in rule(layer, item)]
         found += [problem for hit in codes if (problem := _problem(layer, item, hit))]

@@ -29,7 +29,9 @@ _NOT_RUN = frozenset(
 )
 _NOT_RUN_PREFIXES = ("project_", "out_", "disk_", "name_", "backup_")
 
-_project = click.argument("project", type=click.Path(path_type=Path))
+# Not click but we say, in the reader's language, that a file cannot be read.
+PATH = click.Path(path_type=Path, readable=False)
+_project = click.argument("project", type=PATH)
 _json = click.option("--json", "as_json", is_flag=True, help=N_("Print JSON for scripts."))
 
 
@@ -81,7 +83,7 @@ def cli() -> None:
 
 @cli.command(help=N_("Make a new project file."))
 @_project
-@click.option("--tagset", type=click.Path(path_type=Path), help=N_("A tagset of your own."))
+@click.option("--tagset", type=PATH, help=N_("A tagset of your own."))
 @click.option("--annotator", default="", help=N_("Who annotates (a pseudonym)."))
 def new(project: Path, tagset: Path | None, annotator: str) -> None:
     """Make a new project file."""
@@ -91,7 +93,7 @@ def new(project: Path, tagset: Path | None, annotator: str) -> None:
 
 @cli.command("import", help=N_("Import articles, annotations or datasets; all of them or none."))
 @_project
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option("--format", "format_name", default=None, help=N_("text, json or gold."))
 @click.option("--annotator", default="", help=N_("Whose work the annotations are."))
 @click.option("--replace", is_flag=True, help=N_("Take the files' content where it differs."))
@@ -109,7 +111,7 @@ def import_(
 
 @cli.command(help=N_("Export a layer as a dataset; a release must pass every rule."))
 @_project
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=PATH)
 @click.option("--format", "format_name", required=True, help=N_("json or gold."))
 @click.option("--layer", default=GOLD, help=N_("An annotator, gold (the default), or all."))
 @click.option("--draft", is_flag=True, help=N_("Write a marked draft in spite of errors."))
@@ -122,7 +124,7 @@ def export(project: Path, out: Path, format_name: str, layer: str, draft: bool) 
 
 
 @cli.command(help=N_("Check a dataset: schema, checksums, references, rules."))
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("path", type=PATH)
 @_json
 def validate(path: Path, as_json: bool) -> None:
     """Check a dataset."""

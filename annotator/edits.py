@@ -337,6 +337,10 @@ def promote(store: Store, annotator: str, documents: Sequence[str]) -> Changes:
 
     Gold that came from a promotion is replaced; any other gold is refused.
     """
+    if annotator == GOLD:  # it would be derived from itself
+        raise mistake("name_reserved", name=annotator)
+    if annotator == GOLD:
+        raise mistake("name_reserved", name=annotator)
     layers = {layer.document: layer for layer in store.find(Layer, annotator=annotator)}
     chosen = documents or sorted(layers)
     if not chosen:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from annotator import paths
 from annotator.errors import Place, Problem
-from annotator.sentences import OPERATIONS, SENTENCES
+from annotator.sentences import N_, OPERATIONS, SENTENCES
 
 DOMAIN = "annotator"
 LANGUAGES = ("ar", "en")
@@ -22,11 +22,6 @@ _FSI, _PDI = "\u2068", "\u2069"
 
 class _State:
     language = "en"
-
-
-def N_(message: str) -> str:  # noqa: N802 — gettext's usual name for "translate later"
-    """Mark a string for translation where it is only stored."""
-    return message
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -62,8 +57,12 @@ def system_language(default: str = "en") -> str:
 
 
 def isolate(value: object) -> str:
-    """Return a value that keeps its own direction inside a sentence."""
-    return f"{_FSI}{value}{_PDI}"
+    """Return a value that keeps its own direction inside a sentence.
+
+    Isolates inside it go: one that holds only isolates has no direction of its own.
+    """
+    inner = str(value).replace(_FSI, "").replace(_PDI, "")
+    return f"{_FSI}{inner}{_PDI}"
 
 
 def _fill(text: str, params: dict[str, object]) -> str:
@@ -128,3 +127,18 @@ def full_sentence(problem: Problem) -> str:
     """Return place and sentence together: one line for a list or a terminal."""
     at = where(problem.place)
     return f"{at}: {sentence(problem)}" if at else sentence(problem)
+
+
+__all__ = [
+    "N_",
+    "full_sentence",
+    "is_rtl",
+    "isolate",
+    "language",
+    "ngettext",
+    "operation_name",
+    "sentence",
+    "set_language",
+    "system_language",
+    "where",
+]

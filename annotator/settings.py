@@ -46,7 +46,7 @@ def load() -> Settings:
         return Settings()
     try:
         return _from_plain(json.loads(text))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         with contextlib.suppress(OSError):
             file().replace(file().with_suffix(".json.bak"))
         return Settings()
@@ -60,7 +60,8 @@ def _from_plain(data: Any) -> Settings:
     for item in dataclasses.fields(Settings):
         value = data.get(item.name)
         if item.name == "recent":
-            kept["recent"] = tuple(str(path) for path in value or ())[:MAX_RECENT]
+            paths_named = value if isinstance(value, list) else []
+            kept["recent"] = tuple(str(path) for path in paths_named)[:MAX_RECENT]
         elif type(value) is type(getattr(defaults, item.name)):
             kept[item.name] = value
     return Settings(**kept)

@@ -21,6 +21,10 @@ MODES: tuple[Mode, ...] = ("auto", "terminal", "none")
 
 _ISOLATES = re.compile("[\u2066-\u2069\u202a-\u202e]")
 _ARABIC = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# ␛ for ESC and so on; DEL and the second block share one sign.
+_CONTROL_SIGNS = {code: 0x2400 + code for code in range(0x20) if code != ord("\t")} | dict.fromkeys(
+    range(0x7F, 0xA0), 0x2421
+)
 _VTE_WITH_BIDI = 5800  # VTE 0.58 reorders by itself
 
 
@@ -49,13 +53,17 @@ def reorders(mode: Mode) -> bool:
     shapes only where somebody looks at a terminal that is not known to have bidi.
     """
     if mode == "auto":
-        return sys.stdout.isatty() and not has_bidi(os.environ)
+        seen = sys.stdout is not None and sys.stdout.isatty()  # None: a program without console
+        return seen and not has_bidi(os.environ)
     return mode == "terminal"
 
 
 def line(text: str, mode: Mode = "auto") -> str:
-    """Return one line ready to print. Isolates go: terminals show them as boxes."""
-    text = _ISOLATES.sub("", text)
+    """Return one line ready to print. Isolates go: terminals show them as boxes.
+
+    Control characters become their visible signs: a title must not steer the terminal.
+    """
+    text = _ISOLATES.sub("", text).translate(_CONTROL_SIGNS)
     if not reorders(mode) or not _ARABIC.search(text):
         return text
     return str(get_display(_reshaper().reshape(text)))

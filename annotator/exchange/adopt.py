@@ -223,4 +223,5 @@ class Adopter:
         for records in (corpus.documents, corpus.layers, corpus.attributions):
             incoming.files.update({record.id: str(file.path) for record in records})
         for layer in corpus.layers:
-            edits.check_name(layer.annotator, gold=True)
+            if edits.check_name(layer.annotator, gold=True) != layer.annotator:
+                raise mistake("name_characters", name=layer.annotator)

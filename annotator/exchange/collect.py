@@ -50,14 +50,11 @@ def collect(paths: Sequence[Path], format_name: str | None) -> Collection:
     chosen = _chosen(format_name)
     found = Collection()
     for path in paths:
-        if not path.exists():
-            code = "link_broken" if path.is_symlink() else "file_missing"
-            found.problems.append(Problem(code, Place(file=_shown(path))))
-        elif path.is_dir() and not (native.is_dataset(path) and chosen in (None, native.JSON)):
-            for file, name in _walk(path, path, found, ()):
-                _add(found, file, name, chosen, named=False)
-        else:
-            _add(found, path, path.name, chosen, named=True)
+        try:
+            _look(found, path, chosen)
+        except OSError as error:
+            params: dict[str, str | int] = {"detail": error.strerror or ""}
+            found.problems.append(Problem("file_unreadable", Place(file=_shown(path)), params))
     if found.problems:
         raise AnnotatorError(found.problems)
     if not found.files:
@@ -67,6 +64,18 @@ def collect(paths: Sequence[Path], format_name: str | None) -> Collection:
     # Texts come first: annotations are matched to them.
     found.files.sort(key=lambda item: order[item.format.name])
     return found
+
+
+def _look(found: Collection, path: Path, chosen: Format | None) -> None:
+    """Add what one named path stands for: itself, or what lies in the folder."""
+    if not path.exists():
+        code = "link_broken" if path.is_symlink() else "file_missing"
+        found.problems.append(Problem(code, Place(file=_shown(path))))
+    elif path.is_dir() and not (native.is_dataset(path) and chosen in (None, native.JSON)):
+        for file, name in _walk(path, path, found, ()):
+            _add(found, file, name, chosen, named=False)
+    else:
+        _add(found, path, path.name, chosen, named=True)
 
 
 def _chosen(format_name: str | None) -> Format | None:

@@ -69,7 +69,10 @@ def export(
         raise mistake("one_layer", name=kind.name)
     names = _layers(store, layer)
     out = Path.cwd() / out
-    _refuse_foreign(out, kind)
+    try:
+        _refuse_foreign(out, kind)
+    except OSError as error:
+        raise _unwritable(out, error) from error
     progress(0, 2)
     corpus = _corpus(store, names)
     problems = check.corpus(corpus, store.tagset)
@@ -129,7 +132,9 @@ def _refuse_foreign(out: Path, kind: Format) -> None:
     if names is None:
         raise mistake("out_foreign", place)
     if out.is_dir():
-        extra = sorted(item.name for item in out.iterdir() if item.name not in names)
+        extra = sorted(
+            item.name for item in out.iterdir() if item.name not in names or item.is_dir()
+        )
         if extra:
             raise mistake("out_extra_file", place, name=extra[0])
 
@@ -137,7 +142,7 @@ def _refuse_foreign(out: Path, kind: Format) -> None:
 def _our_names(out: Path, kind: Format) -> set[str] | None:
     """Return the names of the files of an earlier export of this format, or None."""
     if kind is native.JSON:
-        return set(MEMBERS) if native.is_dataset(out) else None
+        return set(MEMBERS) if native.is_ours(out) else None
     if not out.is_dir() or (out / MANIFEST).exists():
         return None
     ours: set[str] = set()
@@ -148,11 +153,13 @@ def _our_names(out: Path, kind: Format) -> set[str] | None:
 
 
 def _is_gold(path: Path) -> bool:
+    """Return whether we wrote this file: a person's own annotations are laid out differently."""
     try:
-        data = jsonio.loads(path.read_bytes(), Place())
+        raw = path.read_bytes()
+        data = jsonio.loads(raw, Place())
     except (OSError, AnnotatorError):
         return False
-    return not jsonio.schema_problems("gold", data, Place())
+    return raw == jsonio.pretty(data) and not jsonio.schema_problems("gold", data, Place())
 
 
 def _write(kind: Format, corpus: Corpus, store: Store, dataset: Dataset, out: Path) -> None:
@@ -173,8 +180,8 @@ def _replacing(out: Path) -> Iterator[Path]:
     """
     tag = uuid.uuid4().hex[:8]
     # The name ending decides between folder, zip and JSON: it must stay the same.
-    unfinished = out.with_name(f".{out.stem}.{tag}.part{out.suffix}")
-    old = out.with_name(f".{out.stem}.{tag}.old{out.suffix}")
+    unfinished = out.with_name(f".{tag}.part{out.suffix}")
+    old = out.with_name(f".{tag}.old{out.suffix}")
     try:
         yield unfinished
         _sync(unfinished)
@@ -187,11 +194,17 @@ def _replacing(out: Path) -> Iterator[Path]:
                 old.rename(out)
             raise
     except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise mistake("out_unwritable", Place(file=str(out)), detail=detail) from error
+        raise _unwritable(out, error) from error
     finally:
+        if old.exists() and not out.exists():  # stopped between the two renames
+            old.rename(out)
         for leftover in (unfinished, old, unfinished.with_name(f"{unfinished.name}.files")):
             _remove(leftover)
+
+
+def _unwritable(out: Path, error: OSError) -> AnnotatorError:
+    detail = error.strerror or type(error).__name__
+    return mistake("out_unwritable", Place(file=str(out)), detail=detail)
 
 
 def _sync(path: Path) -> None:

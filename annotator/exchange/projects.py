@@ -20,9 +20,9 @@ def load_tagset(file: Path | None = None) -> dict[str, Any]:
         raw, place = packaged.read_bytes(), Place(file=f"{DEFAULT_TAGSET}.json")
     else:
         place = Place(file=str(file))
-        if not file.is_file():
-            raise mistake("file_missing", place)
         try:
+            if not file.is_file():
+                raise mistake("file_missing", place)
             raw = file.read_bytes()
         except OSError as error:
             raise mistake("file_unreadable", place, detail=error.strerror or "") from error
@@ -55,7 +55,12 @@ def create_project(path: Path, tagset: Path | None = None, annotator: str = "") 
     if annotator:
         annotator = edits.check_name(annotator)
     store = Store.create(path, load_tagset(tagset))
-    if annotator:
-        edits.add_annotator(store, annotator)
-        store.set_setting("annotator", annotator)
+    try:
+        if annotator:
+            edits.add_annotator(store, annotator)
+            store.set_setting("annotator", annotator)
+    except BaseException:
+        store.close()
+        path.unlink(missing_ok=True)
+        raise
     return store

@@ -33,8 +33,12 @@ def validate(path: Path) -> Verdict:
     A draft is valid when it is well formed; a release must also satisfy every error-level rule
     of its own tagset.
     """
-    if not path.exists():
-        raise mistake("file_missing", Place(file=str(path)))
+    try:
+        if not path.exists():
+            raise mistake("file_missing", Place(file=str(path)))
+    except OSError as error:
+        detail = error.strerror or ""
+        raise mistake("file_unreadable", Place(file=str(path)), detail=detail) from error
     reading, problems = native.examine(path)
     if reading is None or reading.tagset is None or reading.dataset is None:
         return Verdict(path, tuple(problems))

@@ -9,12 +9,14 @@ from typing import Any
 from annotator.errors import AnnotatorError, Place, Problem, mistake
 from annotator.formats import jsonio
 from annotator.formats.base import Dataset, Format, Reading
+from annotator.i18n import N_
 from annotator.model.records import Attribution, Corpus, Document, Entity, Region
 from annotator.model.tagset import Tagset
 
 _ROLES = ("source", "cue", "content", "addressee", "supplement")
 _ATTRIBUTES = ("quote_type", "stance", "source_kind", "anonymity", "certainty")
 _LINKS = ("parent", "denies", "confirms")
+_MAX_STEM = 200  # bytes; file systems take 255, and .json must fit
 # Always written, so that other readers find the keys; the rest only where they say something.
 _ALWAYS = ("source", "cue", "content", "quote_type", "stance", "source_kind", "parent", "denies")
 
@@ -113,11 +115,20 @@ def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
             "boilerplate": regions,
             "attributions": [_plain(item, ids, entities) for item in items],
         }
-        stem = Path(data["file"]).stem
-        if stem in used:
-            stem = f"{stem}-{document.id}"
-        used.add(stem)
+        stem = _free_stem(data["file"], used)
+        used.add(stem.casefold())
         (out / f"{stem}.json").write_bytes(jsonio.pretty(data))
+
+
+def _free_stem(file: str, used: set[str]) -> str:
+    """Return a file name of our own making that is free, whatever the case of its letters."""
+    stem = Path(file.replace("\0", "")).stem or "document"
+    stem = stem.encode()[:_MAX_STEM].decode(errors="ignore")
+    free, n = stem, 1
+    while free.casefold() in used:
+        n += 1
+        free = f"{stem}-{n}"
+    return free
 
 
 def _order(item: Attribution) -> tuple[int, str]:
@@ -140,10 +151,10 @@ def _plain(
 
 GOLD = Format(
     "gold",
-    "Annotations of one text (gold format)",
+    N_("Annotations of one text (gold format)"),
     (".json",),
     read,
     write,
-    loses=("ids", "texts", "layers beyond one", "claims", "provenance", "entity aliases"),
+    loses=(N_("ids"), N_("texts"), N_("claims"), N_("provenance"), N_("entity aliases")),
     one_layer=True,
 )

@@ -18,6 +18,7 @@ from annotator import paths
 from annotator.errors import AnnotatorError, Place, Problem, mistake
 
 MAX_SHOWN = 50
+_EXACT = 2**53  # below it a float holds every whole number
 
 
 class _Refused(Exception):  # noqa: N818 — carries a code through the json module, never escapes
@@ -40,11 +41,12 @@ def _constant(name: str) -> None:
     raise _Refused("json_number", value=name)
 
 
-def _float(digits: str) -> float:
+def _float(digits: str) -> float | int:
     value = float(digits)
     if not math.isfinite(value):
         raise _Refused("json_number", value=digits[:20])
-    return value
+    # For JSON Schema 5.0 is an integer; for a slice it must be one.
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def _int(digits: str) -> int:
@@ -78,17 +80,22 @@ def loads(raw: bytes, place: Place) -> Any:
         raise AnnotatorError(Problem(error.code, place, error.params)) from error
     except RecursionError as error:
         raise mistake("json_depth", place) from error
-    if "\\u" in text:
-        _refuse_surrogates(data, place)
+    _refuse_unwritable(data, place)
     return data
 
 
-def _refuse_surrogates(data: Any, place: Place) -> None:
-    """Only an escape can smuggle half a character into decoded UTF-8."""
+def _refuse_unwritable(data: Any, place: Place) -> None:
+    """Refuse what we could not write again: half characters and bottomless nesting."""
     try:
-        json.dumps(data, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise mistake("text_surrogate", place, position=error.start) from error
+        orjson.dumps(data)
+    except orjson.JSONEncodeError as unwritable:
+        try:
+            json.dumps(data, ensure_ascii=False).encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise mistake("text_surrogate", place, position=error.start) from error
+        except RecursionError:
+            pass
+        raise mistake("json_depth", place) from unwritable
 
 
 def dumps(data: Any) -> bytes:

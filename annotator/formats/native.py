@@ -18,6 +18,7 @@ from annotator.formats import jsonio
 from annotator.formats.base import Dataset, Format, Reading
 from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, MANIFEST, TAGSET, Container
 from annotator.formats.nativeread import Reader
+from annotator.i18n import N_
 from annotator.model.records import (
     Attribution,
     Claim,
@@ -32,7 +33,8 @@ from annotator.model.tagset import Tagset, canonical, digest
 from annotator.model.text import fragments_text
 
 FORMAT_VERSION = "0.1"
-_VERSION = re.compile(r"^([0-9]+)\.([0-9]+)$")
+_MANIFEST_SCHEMA = "urn:isnad:schema:manifest:"
+_VERSION = re.compile(r"([0-9]+)\.([0-9]+)")
 
 
 # ---- writing -------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ def _manifest(
     for item in corpus.attributions:
         origins[item.origin] = origins.get(item.origin, 0) + 1
     manifest: dict[str, Any] = {
-        "schema": "urn:isnad:schema:manifest:0.1",
+        "schema": f"{_MANIFEST_SCHEMA}0.1",
         "format_version": FORMAT_VERSION,
         "status": "draft" if dataset.draft else "release",
         "dataset": {
@@ -272,6 +274,18 @@ def is_dataset(path: Path) -> bool:
         return False
 
 
+def is_ours(path: Path) -> bool:
+    """Return whether a path is a dataset that we wrote, and nothing else is in it."""
+    try:
+        container = boxes.open_container(path)
+        manifest = jsonio.loads(container.read(MANIFEST), container.place(MANIFEST))
+    except (AnnotatorError, KeyError):
+        return False
+    known = path.is_dir() or set(container.names) <= set(boxes.MEMBERS)
+    named = manifest.get("schema") if isinstance(manifest, dict) else None
+    return known and isinstance(named, str) and named.startswith(_MANIFEST_SCHEMA)
+
+
 def examine(path: Path) -> tuple[Reading | None, list[Problem]]:
     """Read a dataset as far as possible and return everything that is wrong with it."""
     try:
@@ -315,7 +329,7 @@ def _read_manifest(container: Container) -> dict[str, Any]:
     data = jsonio.loads(container.read(MANIFEST), place)
     # The version first: a newer format may have another shape.
     version = data.get("format_version") if isinstance(data, dict) else None
-    match = _VERSION.match(version) if isinstance(version, str) else None
+    match = _VERSION.fullmatch(version) if isinstance(version, str) else None
     if version is not None and match is None:
         raise mistake("format_version_unknown", place, found=str(version)[:20])
     if match and match.group() != FORMAT_VERSION:
@@ -336,9 +350,13 @@ def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Prob
         elif name not in container.names:
             problems.append(Problem("file_listed_missing", place))
         else:
-            raw = container.read(name)
-            if hashlib.sha256(raw).hexdigest() != listed[name]["sha256"]:
+            raw, entry = container.read(name), listed[name]
+            if hashlib.sha256(raw).hexdigest() != entry["sha256"]:
                 problems.append(Problem("file_hash", place))
+            count = 1 if name == TAGSET else sum(1 for _ in jsonio.lines(raw))
+            if count != entry["records"]:
+                params = {"found": count, "expected": entry["records"]}
+                problems.append(Problem("file_count", place, params))
     extra = [name for name in container.names if name not in listed and name != MANIFEST]
     return problems + [
         Problem("file_unlisted", container.place(name), {}, "warning") for name in extra
@@ -346,5 +364,5 @@ def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Prob
 
 
 JSON = Format(
-    "json", "Isnad dataset (JSON)", (".zip", ".json"), read, write, loses=(), own_ids=True
+    "json", N_("Isnad dataset (JSON)"), (".zip", ".json"), read, write, loses=(), own_ids=True
 )

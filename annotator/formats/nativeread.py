@@ -100,6 +100,7 @@ class Reader:
     def claims(self) -> None:
         """Read `claims.jsonl`; documents must have been read before."""
         seen: set[str] = set()
+        links: set[str] = set()
         for place, data in self._lines(CLAIMS, "claim"):
             if data["id"] in seen:
                 self._problem("id_duplicate", place, id=data["id"])
@@ -110,6 +111,9 @@ class Reader:
                     self._problem(
                         "reference_missing", place, relation="attribution", id=link["attribution"]
                     )
+                if link["id"] in links:
+                    self._problem("id_duplicate", place, id=link["id"])
+                links.add(link["id"])
                 self._links.append(
                     ClaimLink(link["id"], data["id"], link["attribution"], link["stance"])
                 )

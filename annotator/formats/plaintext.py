@@ -9,6 +9,7 @@ from pathlib import Path
 
 from annotator.errors import Place, Problem, mistake
 from annotator.formats.base import Format, Reading
+from annotator.i18n import N_
 from annotator.model.records import Corpus, Document
 from annotator.model.tagset import Tagset, digest
 
@@ -131,4 +132,4 @@ def read(path: Path, tagset: Tagset) -> Reading:
     return Reading(Corpus(documents=(document,)), notes)
 
 
-TEXT = Format("text", "Plain text", (".txt",), read, None, layered=False)
+TEXT = Format("text", N_("Plain text"), (".txt",), read, None, layered=False)

@@ -14,7 +14,8 @@ from functools import lru_cache
 import regex
 
 # A word is a run of letters, digits and marks (scheme.md §4.2): clitics and harakat stay in it.
-# ZWNJ and ZWJ join letters, but a run of marks alone (as in an emoji) is no word; a separator between two digits belongs to the number (1.8, ١٬٢٣٤).
+# ZWNJ and ZWJ join letters, but a run of marks alone (as in an emoji) is no word; a separator
+# between two digits belongs to the number (1.8, ١٬٢٣٤).
 _JOINERS = "\u200c\u200d"
 _RUN = rf"[\p{{L}}\p{{N}}\p{{M}}_{_JOINERS}]+"
 _WORD = regex.compile(

@@ -19,18 +19,25 @@ def _file() -> Path:
     return paths.profile() / "devices.json"
 
 
-def _read() -> dict[str, list[str | int]]:
+def _read() -> dict[str, tuple[str, int]]:
+    """Return what the profile knows; anything damaged costs a new device id, nothing more."""
     try:
         data = json.loads(_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
-    return data if isinstance(data, dict) else {}
+    if not isinstance(data, dict):
+        return {}
+    return {
+        path: (entry[0], entry[1])
+        for path, entry in data.items()
+        if isinstance(entry, list) and [type(part) for part in entry] == [str, int]
+    }
 
 
 def remember(project: Path, device: str, seq: int) -> None:
     """Note in the profile which device wrote this project last, and how far."""
     known = _read()
-    known[str(project.resolve())] = [device, seq]
+    known[str(project.resolve())] = (device, seq)
     # A profile that cannot be written costs a new device id at the next start, nothing more.
     with contextlib.suppress(OSError):
         _file().parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +50,6 @@ def settle(project: Path, stored: str, seq: int) -> str:
     """Return the device id to write under: the stored one, or a new one after a copy."""
     known = _read().get(str(project.resolve()))
     # A smaller seq than we remember means an older copy was put back in place.
-    if stored and known and known[0] == stored and int(known[1]) <= seq:
+    if stored and known and known[0] == stored and known[1] <= seq:
         return stored
     return str(uuid.uuid4())

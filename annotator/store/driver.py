@@ -18,6 +18,7 @@ from annotator.store.migrations import APPLICATION_ID, MIGRATIONS, VERSION
 
 SQLITE_VERSION = sqlite3.sqlite_version
 _HEADER = b"SQLite format 3\x00"
+_HEADER_BYTES, _APPLICATION_ID_AT = 100, 68  # sqlite.org/fileformat.html §1.3
 _MAX_VALUE_BYTES = 200_000_000
 _NETWORK_TYPES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "fuse.sshfs"})
 _SYNC_FOLDERS = frozenset(
@@ -74,6 +75,7 @@ class Driver:
             check_file(path)
         if write:
             refuse_place(path)
+        if write and not create:  # a new file is made under a name that nobody else knows
             self._take_lock()
         try:
             self._open(create)
@@ -104,13 +106,18 @@ class Driver:
             connection = sqlite3.connect(self._uri(), uri=True, timeout=5)
         self.db = Database(connection, strict=True, execute_plugins=False)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_VALUE_BYTES)
-        for pragma in _PRAGMAS + (_WRITE_PRAGMAS if self.write else ()):
-            self.db.execute(f"PRAGMA {pragma}")
+        self._set(_PRAGMAS)
+        if not create:
+            self._check_version()
+        if self.write:  # only now: WAL mode alone would change a file that is not ours
+            self._set(_WRITE_PRAGMAS)
         if create:
             self._migrate(0)
             self.path.chmod(0o600)
-        else:
-            self._check_version()
+
+    def _set(self, pragmas: Sequence[str]) -> None:
+        for pragma in pragmas:
+            self.db.execute(f"PRAGMA {pragma}")
 
     def _uri(self) -> str:
         mode = "rw" if self.write else "ro"
@@ -228,19 +235,22 @@ class Driver:
 
 
 def check_file(path: Path) -> None:
-    """Raise unless `path` is a regular file that begins like a SQLite database."""
+    """Raise unless `path` is a regular file that begins like one of our databases."""
     place = Place(file=str(path))
-    if not path.exists():
-        raise mistake("project_missing", place)
-    if not path.is_file():
-        raise mistake("not_a_project", place)
     try:
+        if not path.exists():
+            raise mistake("project_missing", place)
+        if not path.is_file():
+            raise mistake("not_a_project", place)
         # Before any connection of ours is open: a plain close() would drop its POSIX locks.
         with path.open("rb") as file:
-            header = file.read(len(_HEADER))
+            header = file.read(_HEADER_BYTES)
     except OSError as error:
-        raise mistake("project_unreadable", place, detail=str(error)) from error
-    if header != _HEADER:
+        detail = error.strerror or type(error).__name__
+        raise mistake("project_unreadable", place, detail=detail) from error
+    # Foreign files are told apart here already, so that no lock file is left beside them.
+    mark = int.from_bytes(header[_APPLICATION_ID_AT : _APPLICATION_ID_AT + 4], "big")
+    if not header.startswith(_HEADER) or mark != APPLICATION_ID:
         raise mistake("not_a_project", place)
 
 

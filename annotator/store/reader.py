@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from annotator.errors import mistake
+from annotator.errors import Place, mistake
 from annotator.model.records import (
     Annotator,
     Attribution,
@@ -21,7 +21,7 @@ from annotator.model.records import (
     Region,
 )
 from annotator.store.driver import Driver
-from annotator.store.rows import columns, from_row, table
+from annotator.store.rows import NOT_OURS, columns, from_row, table
 
 R = TypeVar("R", bound=Record)
 _MANY = 500  # ids in one SQL list; SQLite's own limit is far higher
@@ -84,7 +84,11 @@ class Reader:
         rows = self._driver.rows(
             f"SELECT {names} FROM {source} WHERE {clause} ORDER BY r.id", values
         )
-        return [from_row(kind, row) for row in rows]
+        try:
+            return [from_row(kind, row) for row in rows]
+        except NOT_OURS as error:
+            place = Place(file=str(self._driver.path))
+            raise mistake("project_damaged", place, detail=table(kind)) from error
 
     def overview(self) -> list[Overview]:
         """Return every document with the state of its layers, ordered by title, without texts."""

@@ -27,6 +27,8 @@ from annotator.model.records import (
 from annotator.model.tagset import canonical
 
 R = TypeVar("R", bound=Record)
+# What reading a column's JSON raises when somebody changed the file past us.
+NOT_OURS = (ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 KINDS: tuple[type[Record], ...] = (
     Project,
@@ -101,7 +103,7 @@ def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
     values = dict(data)
     if values.get("spans") is not None and "spans" in values:
         values["spans"] = {
-            role: tuple((start, end) for start, end in fragments)
+            role: tuple((int(start), int(end)) for start, end in fragments)
             for role, fragments in values["spans"].items()
         }
     if "aliases" in values:

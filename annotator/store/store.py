@@ -24,7 +24,7 @@ from annotator.store.backup import backup
 from annotator.store.driver import Driver
 from annotator.store.log import Change, Changes, Stacks, Step
 from annotator.store.reader import Reader
-from annotator.store.rows import BY_TABLE, columns, from_row, plain, table, to_row
+from annotator.store.rows import BY_TABLE, NOT_OURS, columns, from_row, plain, table, to_row
 
 
 class Store(Reader):
@@ -42,10 +42,14 @@ class Store(Reader):
         self._listeners: list[Callable[[Changes], None]] = []
         self.project: Project
         self.tagset: Tagset
-        self._load_project()
         self.device = ""
-        if self.writable:
-            self._start_writing()
+        try:
+            self._load_project()
+            if self.writable:
+                self._start_writing()
+        except BaseException:
+            driver.close()
+            raise
 
     # ---- opening and closing ------------------------------------------------------------
 
@@ -53,17 +57,15 @@ class Store(Reader):
     def create(cls, path: Path, tagset: Mapping[str, Any], name: str = "") -> Store:
         """Make a new project file; refuse an existing path. `tagset` is checked JSON data."""
         place = Place(file=str(path))
-        if path.exists():
-            raise mistake("project_exists", place)
-        if not path.parent.is_dir():
-            raise mistake("folder_missing", place)
+        _refuse_target(path)
         text = canonical(tagset)
         project = Project(
             str(uuid.uuid4()), name or path.stem, "ar", tagset["version"], text, digest(text)
         )
         # Made beside the target and renamed: a crash here leaves no half project behind.
-        unfinished = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
+        unfinished = path.with_name(f".{uuid.uuid4().hex[:8]}.part")
         try:
+            unfinished.touch(mode=0o600, exist_ok=False)  # says better than SQLite why it cannot
             driver = Driver(unfinished, write=True, create=True)
             try:
                 with driver.transaction():
@@ -73,10 +75,12 @@ class Store(Reader):
                 driver.close()
             unfinished.replace(path)
         except OSError as error:
-            raise mistake("folder_unwritable", place, detail=str(error)) from error
+            detail = error.strerror or type(error).__name__
+            raise mistake("folder_unwritable", place, detail=detail) from error
         finally:
-            unfinished.unlink(missing_ok=True)
-            Path(f"{unfinished}.lock").unlink(missing_ok=True)
+            for ending in ("", "-wal", "-shm", "-journal"):
+                with contextlib.suppress(OSError):
+                    Path(f"{unfinished}{ending}").unlink()
         return cls.open(path)
 
     @classmethod
@@ -92,10 +96,12 @@ class Store(Reader):
     def _load_project(self) -> None:
         rows = self._driver.rows("SELECT * FROM project")
         if len(rows) != 1:
-            self._driver.close()
             raise mistake("project_damaged", Place(file=str(self.path)), detail="project")
         self.project = from_row(Project, rows[0])
-        self.tagset = from_json(json.loads(self.project.tagset))
+        try:
+            self.tagset = from_json(json.loads(self.project.tagset))
+        except NOT_OURS as error:
+            raise mistake("project_damaged", Place(file=str(self.path)), detail="tagset") from error
 
     def _start_writing(self) -> None:
         broken = log.broken_row(self._driver)
@@ -362,6 +368,22 @@ class Store(Reader):
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 [key, value],
             )
+
+
+def _refuse_target(path: Path) -> None:
+    """Raise where no new project can be made."""
+    place = Place(file=str(path))
+    try:
+        str(path).encode("utf-8")
+        if path.exists():
+            raise mistake("project_exists", place)
+        if not path.parent.is_dir():
+            raise mistake("folder_missing", place)
+    except UnicodeEncodeError as error:
+        raise mistake("file_name_encoding", place) from error
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise mistake("folder_unwritable", place, detail=detail) from error
 
 
 class OperationResult:

@@ -110,6 +110,8 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.desk.editing.move_edge(1, -1, letter=True), needs="active"),
     Action("finish", N_("Finished / open again"), "Ctrl+Return", "mark",
            lambda w: w.desk.editing.finish(), "check", needs="write", separated=True),
+    Action("promote", N_("Make this layer gold"), "Ctrl+G", "mark",
+           lambda w: w.files.promote(), needs="write"),
     # ---- values
     Action("entity", N_("Entity"), "E", "value",
            lambda w: w.desk.inspector.details.edit_entity(),

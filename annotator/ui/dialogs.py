@@ -29,7 +29,7 @@ from annotator.formats import FORMATS, Format
 from annotator.i18n import _, full_sentence, sentence
 from annotator.ui.actions import MENUS, Action
 from annotator.ui.labels import plain
-from annotator.ui.names import bare, named
+from annotator.ui.names import named
 
 _WIDTH = 460
 
@@ -273,7 +273,7 @@ class KeysDialog(_Dialog):
 def shown_text(action: Action) -> str:
     """Return what an action is called, with the tagset's name in it where there is one."""
     if action.labels is not None:
-        return bare(_(action.text, name=named(action.labels)))
+        return _(action.text, name=named(action.labels))
     return _(action.text)
 
 

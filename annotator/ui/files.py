@@ -184,6 +184,14 @@ class Files:
         if session.document is None and report.documents:
             session.open_document(report.documents[0])
 
+    def promote(self) -> None:
+        """Make the open document's layer gold, where nobody else annotates it."""
+        session = self.window.session
+        if session is None or session.document is None:
+            return
+        if session.do(edits.promote, [session.document.id]) is not None:
+            self.window.messages.say(_("This layer is gold now; export writes it."))
+
     def export(self) -> None:
         """Ask for format, layer and place; export in a thread of its own."""
         session = self.window.session

@@ -67,16 +67,7 @@ def title_of(item: Attribution, text: str, entity: str = "") -> str:
     """Return a line by which a person recognises an attribution: who, and with which words."""
     source = who(item, text, entity, 40)
     cue = short(words_of(item, "cue", text), 24)
-    return bare(_("{source}: “{cue}”", source=source, cue=cue)) if cue else source
-
-
-def bare(text: str) -> str:
-    """Return a made sentence without isolates, to be put into another one.
-
-    An isolate that holds nothing but isolates has no direction of its own and would run from
-    left to right.
-    """
-    return text.replace("\u2068", "").replace("\u2069", "")
+    return _("{source}: “{cue}”", source=source, cue=cue) if cue else source
 
 
 def state_id(layer: Layer | None, gold: Layer | None, count: int) -> str:

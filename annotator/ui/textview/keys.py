@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -74,6 +74,14 @@ class KeyArea(MouseArea):
         return QRectF(origin.x() + at.x - width / 2, origin.y() + top, width, height)
 
     # ---- keys -------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from the window's shortcuts while it would end a drag."""
+        asks = event.type() == QEvent.Type.ShortcutOverride and self._edge is not None
+        if asks and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
     def set_visual_arrows(self, on: bool) -> None:
         """Let the arrows move on the screen, or in the order of the text."""
         self._visual_arrows = on
