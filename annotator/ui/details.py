@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import edits
-from annotator.i18n import _, is_rtl
+from annotator.i18n import _, is_rtl, isolate
 from annotator.model.records import Attribution
 from annotator.model.tagset import Attribute, Role, Term
 from annotator.ui import icons
@@ -191,7 +191,7 @@ class Details(QWidget):
     def _chain_line(self, item: Attribution) -> str:
         """Return the chain read outward: the article ← who ← who."""
         names = [
-            who(link, self.session.text, self.session.entity_name(link.entity), 28)
+            isolate(who(link, self.session.text, self.session.entity_name(link.entity), 28))
             for link in reversed(self.session.chain(item))
         ]
         arrow = " ← " if is_rtl() else " → "

@@ -131,6 +131,7 @@ def _sheet(c: Colours) -> str:
     QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.glow}; color: {c.ink}; }}
     QListView, QScrollArea {{ border: 0; background: {c.desk}; }}
+    QListView::item:selected {{ background: {c.glow}; color: {c.ink}; }}
     QLineEdit, QPlainTextEdit {{ border: 1px solid {c.line}; border-radius: 6px;
         padding: 1px 8px; background: {c.paper}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
