@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --no-config --universal --python-ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run setup setup-dev test lint bench format i18n lock wheel clean distclean
+.PHONY: help demo picture run setup setup-dev test lint bench format i18n lock wheel clean distclean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -19,6 +19,15 @@ help: ## list the commands
 
 demo: setup ## open the window on a small project with sample articles
 	@$(BIN)/isnad demo
+
+picture: setup ## draw the README's picture of the window anew
+	@rm -rf build/picture && mkdir -p build/picture
+	@ISNAD_HOME=build/picture/home $(BIN)/isnad new build/picture/isnad.isnad --annotator A01
+	@ISNAD_HOME=build/picture/home $(BIN)/isnad import build/picture/isnad.isnad resources/samples \
+		--annotator A01 2>/dev/null
+	@QT_QPA_PLATFORM=offscreen ISNAD_HOME=build/picture/home $(BIN)/python -c \
+		'from pathlib import Path; from annotator.ui.app import render; \
+		render(Path("build/picture/isnad.isnad"), Path("resources/help/window.png"))' 2>/dev/null
 
 run: setup ## open the window; PROJECT=file.isnad opens that project
 	@$(BIN)/isnad open $(if $(PROJECT),"$(PROJECT)")

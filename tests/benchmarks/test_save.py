@@ -60,7 +60,10 @@ def bare_commit(folder: Path) -> Callable[[], None]:
 
 
 def test_a_key_is_on_disk_and_on_screen(
-    tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("ISNAD_HOME", str(tmp_path / "home"))
     from annotator import settings
