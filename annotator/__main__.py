@@ -15,12 +15,23 @@ from annotator import cli, demo, paths, settings
 from annotator.errors import AnnotatorError, mistake
 from annotator.i18n import N_, _, set_language, system_language
 
-_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+_X11_SOCKETS = Path("/tmp/.X11-unix")  # where X servers listen by convention
 
 
 def has_display() -> bool:
-    """Return whether a window can be shown; only Linux can be without a screen unnoticed."""
-    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _DISPLAYS)
+    """Return whether a window can be shown; only Linux can be without a screen unnoticed.
+
+    Qt ends the whole program when it cannot reach the display that is named.
+    """
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    display = os.environ.get("DISPLAY", "")
+    if display.startswith(":"):
+        number = display[1:].partition(".")[0]
+        return (_X11_SOCKETS / f"X{number}").exists()
+    return bool(display)
 
 
 def open_window(project: Path | None) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import datetime as dt
 import json
 import uuid
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import Place, mistake
+from annotator.errors import AnnotatorError, Place, mistake
 from annotator.model.records import (
     GOLD,
     Annotator,
@@ -77,6 +78,10 @@ class Store(Reader):
         except OSError as error:
             detail = error.strerror or type(error).__name__
             raise mistake("folder_unwritable", place, detail=detail) from error
+        except AnnotatorError as error:  # say the name that was asked for
+            raise AnnotatorError(
+                dataclasses.replace(problem, place=place) for problem in error.problems
+            ) from error
         finally:
             for ending in ("", "-wal", "-shm", "-journal"):
                 with contextlib.suppress(OSError):
