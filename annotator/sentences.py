@@ -104,7 +104,6 @@ _FILES = {
     "hidden_skipped": N_("a hidden file was left out"),
     "suffix_skipped": N_("left out: no format of that name ending"),
     "nothing_to_import": N_("nothing was found to import"),
-    "already_imported": N_("already in the project, left as it is"),
     "same_text": N_("has the same text as “{other}”"),
     "document_conflict": N_(
         "the project has another text under this name; use --replace or another file name"
@@ -133,12 +132,10 @@ _FILES = {
     "schema_const": N_("must be {expected}"),
     "schema_pattern": N_("“{value}” does not have the expected form"),
     "schema_other": N_("does not satisfy the schema ({keyword})"),
-    "schema_remote": N_("the schema refers to another file ({reference}), which is not allowed"),
     "format_version_newer": N_(
         "written in format {found}, this program knows {known}; update the program"
     ),
     "format_version_unknown": N_("the format version “{found}” is unknown"),
-    "gold_shape": N_("not of the gold format: {detail}"),
     "document_unknown": N_(
         "no document of the project has this text (SHA-256 {sha}); import the text first"
     ),
@@ -162,8 +159,6 @@ _FILES = {
     "zip_broken": N_("the zip file is incomplete or damaged; copy it again"),
     "zip_member": N_("the zip file holds “{name}”, which does not belong there"),
     "zip_too_large": N_("unpacked, the zip file would be larger than {limit} MB"),
-    "annotator_needed": N_("say whose work this is with --annotator"),
-    "line_separator": N_("line {n} is empty"),
 }
 
 _EXPORT = {

@@ -177,11 +177,15 @@ class Plan:
 
     def _documents(self) -> None:
         known = self._by_id(Document, self._incoming.documents)
+        self._printed = {
+            item.sha256: item.meta.get("file") or item.title for item in self._store.overview()
+        }
         for document in self._incoming.documents.values():
             old = known.get(document.id)
             if old is None:
                 self.new_documents += 1
                 self.put.append(document)
+                self._note_twin(document)
             elif old == document or not document.text:
                 continue
             elif old.text == document.text and not self._incoming.full:
@@ -190,6 +194,14 @@ class Plan:
                 self._changed_document(old, document)
         regions = [region for id in known for region in self._store.find(Region, document=id)]
         self._regions(regions)
+
+    def _note_twin(self, document: Document) -> None:
+        """Two outlets may print the same wire text: both are kept, and the person is told."""
+        name = document.meta.get("file") or document.title
+        other = self._printed.setdefault(document.sha256, name)
+        if other != name:
+            place = Place(file=self._incoming.files.get(document.id, ""))
+            self.notes.append(Problem("same_text", place, {"other": other}, "warning"))
 
     def _changed_document(self, old: Document, new: Document) -> None:
         place = Place(file=self._incoming.files.get(new.id, ""), document=old.id, title=old.title)

@@ -388,3 +388,14 @@ def test_a_chosen_format_reads_any_named_file(tmp_path: Path, project: Project) 
     strike.write_bytes(STRIKE.read_bytes())
     import_paths(store, [STRIKE_TEXT])
     assert import_paths(store, [strike], "gold").new_attributions == 22
+
+
+def test_the_same_wire_text_of_two_outlets_is_kept_twice_and_told(
+    project: Project, tmp_path: Path
+) -> None:
+    for name in ("أ.txt", "ب.txt"):
+        (tmp_path / name).write_text("نفى الناطق ذلك.\n", encoding="utf-8")
+    store = project(tmp_path / "أ.txt")
+    done = import_paths(store, [tmp_path / "ب.txt"])
+    assert len(store.overview()) == 2
+    assert [(note.code, note.params["other"]) for note in done.notes] == [("same_text", "أ.txt")]
