@@ -117,11 +117,23 @@ def main(argv: list[str] | None = None) -> None:
         cli.say(_("Stopped."), error=True)
         sys.exit(cli.COULD_NOT_RUN)
     except Exception:
+        _let_go_of_stdout()
         log = _log_to_profile()
         logging.getLogger(__name__).exception("isnad %s", " ".join(arguments[:1]))
         text = _("Something unexpected went wrong; nothing was lost. Details: {log}", log=str(log))
         cli.say(text, error=True)
         sys.exit(cli.COULD_NOT_RUN)
+
+
+def _let_go_of_stdout() -> None:
+    """Where output cannot be written, keep Python from trying again, loudly, at the end."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, sys.stdout.fileno())
+            os.close(nowhere)
 
 
 def _log_to_profile() -> Path:

@@ -116,6 +116,7 @@ _FILES = {
     "record_conflict": N_(
         "{kind} {id} differs from the project's; use --replace to take the new one"
     ),
+    "names_collide": N_("has the name of {other}, but another text; rename one of them"),
     "layers_collide": N_("describes the same layer as {other}"),
     "format_unknown": N_("there is no format “{name}”; known are: {known}"),
     "format_no_read": N_("the format “{name}” cannot be imported"),

@@ -96,7 +96,7 @@ class Adopter:
         id = stable_id("text", file.name)
         if id in self.incoming.documents:
             raise mistake(
-                "layers_collide", Place(file=str(file.path)), other=self.incoming.files[id]
+                "names_collide", Place(file=str(file.path)), other=self.incoming.files[id]
             )
         self._take(dataclasses.replace(document, id=id), file)
 

@@ -107,7 +107,11 @@ def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
             (item for item in corpus.attributions if item.document == document.id), key=_order
         )
         ids = {item.id: f"A{n}" for n, item in enumerate(items, 1)}
-        regions = sorted((r.start, r.end) for r in corpus.regions if r.document == document.id)
+        regions = sorted(
+            (region.start, region.end)
+            for region in corpus.regions
+            if region.document == document.id and region.kind == "boilerplate"
+        )
         data: dict[str, Any] = {
             "file": document.meta.get("file") or f"{document.id}.txt",
             "sha256": document.sha256,
@@ -136,10 +140,20 @@ def _order(item: Attribution) -> tuple[int, str]:
     return fragments[0][0], item.id
 
 
+def _name(id: str | None, entities: Mapping[str, Entity]) -> str:
+    """Return what an entity is called now: a merged one bears the name it was merged into."""
+    seen: set[str] = set()
+    entity = entities.get(id or "")
+    while entity and entity.merged_into and entity.id not in seen:
+        seen.add(entity.id)
+        entity = entities.get(entity.merged_into)
+    return entity.name if entity else ""
+
+
 def _plain(
     item: Attribution, ids: Mapping[str, str], entities: Mapping[str, Entity]
 ) -> dict[str, Any]:
-    entity = entities[item.entity].name if item.entity else ""
+    entity = _name(item.entity, entities)
     data: dict[str, Any] = {"id": ids[item.id], "entity": entity, "note": item.note}
     data |= {role: [list(part) for part in item.spans.get(role, ())] for role in _ROLES}
     data |= {name: item.attributes.get(name) for name in _ATTRIBUTES}
@@ -155,6 +169,13 @@ GOLD = Format(
     (".json",),
     read,
     write,
-    loses=(N_("ids"), N_("texts"), N_("claims"), N_("provenance"), N_("entity aliases")),
+    loses=(
+        N_("ids"),
+        N_("texts"),
+        N_("regions other than boilerplate"),
+        N_("claims"),
+        N_("provenance"),
+        N_("entity aliases"),
+    ),
     one_layer=True,
 )

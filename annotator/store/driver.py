@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,10 @@ def translate(error: sqlite3.Error, path: Path) -> AnnotatorError | None:
     return None
 
 
+# Projects that this process has open: their files must not be opened by other means.
+_OPEN: Counter[Path] = Counter()
+
+
 class Driver:
     """One connection to one project file, for writing (with the OS lock) or for reading."""
 
@@ -86,6 +91,8 @@ class Driver:
             self.close()
             raise
         self._identity = self._stat()
+        self._real = path.resolve()
+        _OPEN[self._real] += 1
 
     def _take_lock(self) -> None:
         lock = FileLock(f"{self.path}.lock", timeout=0)
@@ -229,6 +236,8 @@ class Driver:
                     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             database.close()
             del self.db
+            if hasattr(self, "_real"):
+                _OPEN[self._real] -= 1
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -242,7 +251,8 @@ def check_file(path: Path) -> None:
             raise mistake("project_missing", place)
         if not path.is_file():
             raise mistake("not_a_project", place)
-        # Before any connection of ours is open: a plain close() would drop its POSIX locks.
+        if _OPEN[path.resolve()]:
+            return  # a plain close() would drop the locks of our own open connection
         with path.open("rb") as file:
             header = file.read(_HEADER_BYTES)
     except OSError as error:
