@@ -80,6 +80,7 @@ _EDITS = {
     "link_outside_layer": N_("links stay within one annotator's layer of one document"),
     "parent_cycle": N_("the chain of attributions would run in a circle"),
     "nothing_to_promote": N_("“{name}” has no work that could become gold"),
+    "overlap_impossible": N_("{n} annotators cannot give each document {k} annotations"),
     "layer_missing": N_("“{name}” has no layer on this document"),
     "gold_exists": N_("there is already gold that did not come from a single annotator"),
 }
@@ -242,6 +243,9 @@ OPERATIONS: Mapping[str, str] = {
     "remove_region": N_("remove boilerplate"),
     "set_state": N_("document state"),
     "promote": N_("promote to gold"),
+    "assign": N_("assignment"),
+    "submit": N_("submission"),
+    "reopen": N_("reopening"),
     "import": N_("import"),
     "import_bulk": N_("large import"),
     "merge": N_("merge"),

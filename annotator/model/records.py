@@ -18,7 +18,11 @@ Spans = Mapping[str, Fragments]
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The one row that describes the project file. `tagset` is the tagset's JSON text."""
+    """The one row that describes the project file. `tagset` is the tagset's JSON text.
+
+    `shows_others` says when an annotator may see the work of others: never (blind), or
+    after_submission.
+    """
 
     id: str
     name: str
@@ -26,6 +30,7 @@ class Project:
     guideline_version: str
     tagset: str
     tagset_hash: str
+    shows_others: str = "never"
 
 
 @dataclass(frozen=True, slots=True)

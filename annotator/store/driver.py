@@ -173,12 +173,16 @@ class Driver:
             return None
         return found.st_dev, found.st_ino
 
+    def gone(self) -> bool:
+        """Return whether the file was deleted, moved or replaced while it was open."""
+        return self._stat() != self._identity
+
     def refuse_if_gone(self) -> None:
         """Raise `project_gone` when the file was deleted, moved or replaced while open.
 
         SQLite would acknowledge writes to an unlinked file and lose them at close.
         """
-        if self._stat() != self._identity:
+        if self.gone():
             raise mistake("project_gone", Place(file=str(self.path)))
 
     @contextlib.contextmanager
@@ -231,7 +235,9 @@ class Driver:
         """Checkpoint, close, release the lock. Safe to call twice."""
         database = getattr(self, "db", None)
         if database is not None:
-            if self.write and self._stat() == getattr(self, "_identity", None):
+            if self.write:
+                # A file that was moved while open too: SQLite alone would leave its last
+                # transactions in a -wal under the old name, where nobody looks for them.
                 with contextlib.suppress(sqlite3.Error):
                     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             database.close()

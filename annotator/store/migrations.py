@@ -12,7 +12,8 @@ APPLICATION_ID = 0x49534E41
 _FIRST = """
 CREATE TABLE project (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL,
-  guideline_version TEXT NOT NULL, tagset TEXT NOT NULL, tagset_hash TEXT NOT NULL) STRICT;
+  guideline_version TEXT NOT NULL, tagset TEXT NOT NULL, tagset_hash TEXT NOT NULL,
+  shows_others TEXT NOT NULL CHECK (shows_others IN ('never', 'after_submission'))) STRICT;
 CREATE TABLE annotator (id TEXT PRIMARY KEY CHECK (id <> ''), note TEXT NOT NULL) STRICT;
 CREATE TABLE text (sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64), text TEXT NOT NULL) STRICT;
 CREATE TABLE document (

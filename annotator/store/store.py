@@ -140,6 +140,11 @@ class Store(Reader):
         """Close."""
         self.close()
 
+    @property
+    def gone(self) -> bool:
+        """Say whether the file was deleted, moved or replaced while it was open."""
+        return self._driver_alive() and self._driver.gone()
+
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to a new path."""
         if target.exists():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from annotator import edits
+from annotator import edits, people
 from annotator.i18n import _
 from annotator.model import text as texts
 from annotator.model.records import GOLD, Attribution, Fragment
@@ -209,9 +209,16 @@ class Editing:
         if document is None:
             return
         layer = self.session.layer
-        done = "final" if self.session.annotator == GOLD else "submitted"
-        state = "open" if layer is not None and layer.state == done else done
-        self.session.do(edits.set_state, document.id, state)
+        done = layer is not None and layer.state != "open"
+        if self.session.annotator == GOLD:
+            self.session.do(edits.set_state, document.id, "open" if done else "final")
+        elif done:
+            self.session.do(people.reopen, [document.id])
+        elif layer is None:  # nothing is in this document: that, too, can be handed in
+            if self.session.do(people.assign, self.session.annotator, [document.id]) is not None:
+                self.session.do(people.submit, [document.id])
+        else:
+            self.session.do(people.submit, [document.id])
 
 
 def _next_word(text: str, place: int, side: int, step: int) -> int:
