@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator import edits, paths
-from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.errors import AnnotatorError, Place, Problem
 from annotator.formats import jsonio
 from annotator.store import Store
 
@@ -17,18 +17,11 @@ def load_tagset(file: Path | None = None) -> dict[str, Any]:
     """Return checked tagset data: from a file, or the default one shipped with the program."""
     if file is None:
         packaged = paths.data("resources") / "tagsets" / f"{DEFAULT_TAGSET}.json"
-        raw, place = packaged.read_bytes(), Place(file=f"{DEFAULT_TAGSET}.json")
+        place = Place(file=f"{DEFAULT_TAGSET}.json")
+        data = jsonio.loads(packaged.read_bytes(), place)
     else:
         place = Place(file=str(file))
-        try:
-            if not file.is_file():
-                raise mistake("file_missing", place)
-            raw = file.read_bytes()
-        except OSError as error:
-            raise mistake("file_unreadable", place, detail=error.strerror or "") from error
-        if not raw.strip():
-            raise mistake("file_empty", place)
-    data = jsonio.loads(raw, place)
+        data = jsonio.load(file, place)
     jsonio.check("tagset", data, place)
     problems = _duplicates(data, place)
     if problems:

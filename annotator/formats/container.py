@@ -111,13 +111,7 @@ def _zip_names(path: Path) -> tuple[str, ...]:
 
 
 def _open_bundle(path: Path, place: Place) -> Container:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise mistake("file_unreadable", place, detail=error.strerror or "") from error
-    if not raw.strip():
-        raise mistake("file_empty", place)
-    data = jsonio.loads(raw, place)
+    data = jsonio.load(path, place)
     if not isinstance(data, dict) or data.get("schema") != BUNDLE_SCHEMA:
         raise mistake("manifest_missing", place)
     parts = {Path(name).stem: name for name in MEMBERS}

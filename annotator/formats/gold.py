@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.errors import AnnotatorError, Place, Problem
 from annotator.formats import jsonio
 from annotator.formats.base import Dataset, Format, Reading
 from annotator.i18n import N_
@@ -25,13 +25,7 @@ def read(path: Path, tagset: Tagset) -> Reading:
     """Read one file. Ids stay as they are; entities are named by their id."""
     del tagset  # values are checked against the project's tagset by the importer
     place = Place(file=str(path))
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise mistake("file_unreadable", place, detail=error.strerror or "") from error
-    if not raw.strip():
-        raise mistake("file_empty", place)
-    data = jsonio.loads(raw, place)
+    data = jsonio.load(path, place)
     jsonio.check("gold", data, place)
     problems = _references(data["attributions"], place)
     if problems:

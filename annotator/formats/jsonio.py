@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -53,6 +54,25 @@ def _int(digits: str) -> int:
     if len(digits) > 18:
         raise _Refused("json_number", value=f"{digits[:18]}…")
     return int(digits)
+
+
+MAX_MEGABYTES = 500
+
+
+def load(path: Path, place: Place) -> Any:
+    """Read one JSON file; raise AnnotatorError when it is missing, too large or not JSON."""
+    try:
+        if not path.is_file():
+            raise mistake("file_missing", place)
+        if path.stat().st_size > MAX_MEGABYTES * 1_000_000:
+            raise mistake("file_too_large", place, limit=MAX_MEGABYTES)
+        raw = path.read_bytes()
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise mistake("file_unreadable", place, detail=detail) from error
+    if not raw.strip():
+        raise mistake("file_empty", place)
+    return loads(raw, place)
 
 
 def loads(raw: bytes, place: Place) -> Any:
