@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from annotator import __version__, edits, exchange, listing, settings, terminal
+from annotator import __version__, edits, exchange, listing, reports, settings, terminal
 from annotator.errors import AnnotatorError, Problem
 from annotator.i18n import N_, _, full_sentence, ngettext, set_language, system_language
 from annotator.model.records import GOLD, Layer
@@ -205,6 +205,29 @@ def show(project: Path, document: str, bidi: terminal.Mode, as_json: bool) -> No
             _print(listing.document_data(store, found.id))
         else:
             click.echo("\n".join(listing.document_lines(store, found.id, bidi)))
+
+
+@cli.command(help=N_("Agreement of the first submissions, with intervals and reasons."))
+@_project
+@_json
+@click.option("--csv", "csv_file", type=click.Path(path_type=Path), help=N_("Write a table."))
+@click.option("--html", "html_file", type=click.Path(path_type=Path), help=N_("Write a page."))
+def agree(project: Path, as_json: bool, csv_file: Path | None, html_file: Path | None) -> None:
+    """Compute agreement."""
+    with Store.reader(project) as store, _progress(_("Comparing")):
+        titles = {item.id: item.title for item in store.overview()}
+        tagset = store.tagset
+        data = reports.data(store) if as_json else {}
+        found = None if as_json and not (csv_file or html_file) else reports.agreement_of(store)
+    if found is not None and csv_file is not None:
+        reports.write_csv(found, csv_file)
+    if found is not None and html_file is not None:
+        reports.write_html(found, tagset, titles, html_file)
+    if as_json:
+        _print(data)
+    elif found is not None:
+        for line in reports.lines(found, tagset):
+            say(line)
 
 
 def _print(data: Any) -> None:

@@ -83,6 +83,60 @@ _EDITS = {
     "overlap_impossible": N_("{n} annotators cannot give each document {k} annotations"),
     "layer_missing": N_("“{name}” has no layer on this document"),
     "gold_exists": N_("there is already gold that did not come from a single annotator"),
+    "no_proposal": N_("there is no proposal for “{facet}”; choose one of the options"),
+    "cards_open": N_("{n} cards are still to be decided"),
+    "card_changed": N_("this card has changed since it was shown"),
+    "pattern_differs": N_("these cards do not pose the same question"),
+}
+
+_PACKETS = {
+    "packet_not_one": N_("this file is not a packet of Isnad"),
+    "packet_changed": N_("the packet was changed or cut off on its way; ask for it again"),
+    "packet_text_changed": N_(
+        "the packet's text is not the one that its checksum stands for; ask for it again"
+    ),
+    "packet_record": N_("the packet holds something that is no record ({kind} {id})"),
+    "packet_row": N_("operation {seq} of device {device} does not fit its checksum or its history"),
+    "packet_other_project": N_(
+        "the packet belongs to the project “{found}”, this one is “{expected}”"
+    ),
+    "packet_other_tagset": N_(
+        "the packet was made with the tagset “{found}”, the project has “{expected}”"
+    ),
+    "packet_other_annotator": N_(
+        "the packet is from or for “{name}”; this project is where “{other}” works"
+    ),
+    "packet_not_here": N_(
+        "the packet gives work to “{name}”; open it as a project of its own, where “{name}” works"
+    ),
+    "packet_no_assignment": N_(
+        "there is no project here yet, and only an assignment packet can begin one"
+    ),
+    "packet_annotator_unknown": N_("this project never gave work to “{name}”"),
+    "packet_beyond": N_("the packet would change more than the work of “{name}”"),
+    "packet_document_unknown": N_(
+        "the packet holds work on this document, but the project does not have it; merge the"
+        " assignment packet first, or import the document again"
+    ),
+    "packet_text_differs": N_("the project has another text under this document than the packet"),
+    "packet_fork": N_(
+        "device {device} exists twice: there are two histories from its operation {seq} on,"
+        " because a project or a whole computer was copied while in use"
+    ),
+    "packet_gap": N_(
+        "operations {first}–{last} of device {device} are missing; merge the packet that holds"
+        " them first"
+    ),
+    "packet_from_workplace": N_(
+        "this is the place of work of “{name}”; only the project that it came from gives out work"
+    ),
+    "packet_nothing_assigned": N_("“{name}” has no documents to work on; assign some first"),
+    "packet_no_gold": N_("no document of “{name}” has final gold yet"),
+    "packet_no_work": N_("there is no work of “{name}” here that a packet could carry"),
+    "not_your_work": N_(
+        "in this project only the work of “{name}” can be changed; the rest belongs to the"
+        " project that it came from"
+    ),
 }
 
 _FILES = {
@@ -176,6 +230,7 @@ _EXPORT = {
         "no release while {n} errors stand; mend them, or write a marked draft with --draft"
     ),
     "one_layer": N_("the format “{name}” holds one layer; choose it with --layer"),
+    "nothing_submitted": N_("nobody has submitted anything yet; there is nothing to compare"),
     "no_display": N_("there is no screen to open a window on"),
     "self_check": N_("the finished export does not satisfy its own schema; nothing was written"),
 }
@@ -217,7 +272,7 @@ _RULES = {
     "other_without_note": N_("the stance is “other”: say which in the note"),
 }
 
-SENTENCES: Mapping[str, str] = {**_PROJECT, **_EDITS, **_FILES, **_EXPORT, **_RULES}
+SENTENCES: Mapping[str, str] = {**_PROJECT, **_EDITS, **_PACKETS, **_FILES, **_EXPORT, **_RULES}
 
 OPERATIONS: Mapping[str, str] = {
     "add_annotator": N_("add annotator"),
@@ -246,9 +301,21 @@ OPERATIONS: Mapping[str, str] = {
     "assign": N_("assignment"),
     "submit": N_("submission"),
     "reopen": N_("reopening"),
+    "adjudicate": N_("decision"),
+    "adjudicate_auto": N_("automatic agreement"),
+    "adjudicate_take": N_("one annotator's version"),
+    "adjudicate_reject": N_("rejection"),
+    "adjudicate_edit": N_("decision by hand"),
+    "adjudicate_add": N_("new gold attribution"),
+    "adjudicate_later": N_("discuss later"),
+    "adjudicate_reopen": N_("reopening of a decision"),
+    "adjudicate_batch": N_("decision for equal cases"),
+    "adjudicate_admit": N_("late annotator"),
+    "adjudicate_finish": N_("finished document"),
     "import": N_("import"),
     "import_bulk": N_("large import"),
     "merge": N_("merge"),
+    "settle_conflict": N_("decision between two versions"),
     "migrate": N_("update of the project"),
     "change_tagset": N_("change of tagset"),
 }

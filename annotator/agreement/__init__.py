@@ -1,0 +1,1 @@
+"""Agreement between annotators: one alignment of their attributions, and measures on it."""

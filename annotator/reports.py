@@ -1,0 +1,199 @@
+"""Agreement of a project's submissions: as data, as a table for a terminal, as CSV and HTML."""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import html
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from annotator import people
+from annotator.agreement.bootstrap import Interval
+from annotator.agreement.figures import REASONS, Figure, Undefined
+from annotator.agreement.report import SEED, Report, Row, agreement
+from annotator.agreement.view import AnnotatedLayer
+from annotator.edits import resolve_entity
+from annotator.errors import Place, mistake
+from annotator.i18n import _, is_rtl, language
+from annotator.model.records import Attribution, Document, Entity
+from annotator.model.tagset import Tagset, label
+from annotator.people import Submitted
+from annotator.store import Store
+
+REPLICATES = 1000
+_CSV_HEAD = ("measure", "facet", "value", "undefined", "low", "high", "unit", "units", "coverage")
+_HTML_MARK = "<!-- isnad agreement -->"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def agreement_of(store: Store, *, latest: bool = False, replicates: int = REPLICATES) -> Report:
+    """Return the agreement on first submissions (the field's figure), or on the latest ones.
+
+    Raises `nothing_submitted` when nobody has handed anything in.
+    """
+    found = people.latest_submissions(store) if latest else people.first_submissions(store)
+    if not found:
+        raise mistake("nothing_submitted", Place(file=str(store.path)))
+    names = {e.id: resolve_entity(store, e).id for e in store.find(Entity)}
+    layers = [AnnotatedLayer(s.document, s.annotator, _resolved(s, names)) for s in found]
+    documents = store.among(Document, "id", sorted({item.document for item in found}))
+    return agreement(layers, documents, store.tagset, seed=SEED, replicates=replicates)
+
+
+def _resolved(submitted: Submitted, names: dict[str, str]) -> tuple[Attribution, ...]:
+    """Merging entities never edits anyone's work: it is resolved on reading."""
+    return tuple(
+        dataclasses.replace(item, entity=names.get(item.entity or "", item.entity))
+        for item in submitted.attributions
+    )
+
+
+def data(store: Store, replicates: int = REPLICATES) -> dict[str, object]:
+    """Return everything for scripts; what was revised after a first submission stands apart."""
+    first = agreement_of(store, replicates=replicates)
+    result: dict[str, object] = {"submissions": "first", **first.plain()}
+    if any(item.n > 1 for item in people.latest_submissions(store)):
+        later = agreement_of(store, latest=True, replicates=replicates)
+        result["latest"] = {"submissions": "latest", **later.plain()}
+    return result
+
+
+def shown(value: Figure) -> str:
+    """Return a figure for people: three decimals, or "undefined" with the reason."""
+    if isinstance(value, Undefined):
+        return _("undefined ({reason})", reason=_(REASONS[value.reason]))
+    return f"{value:.3f}"
+
+
+def interval(row: Row) -> str:
+    """Return the 95 % interval, or an empty string where there is none."""
+    bounds = row.interval
+    return f"{bounds.low:.3f}–{bounds.high:.3f}" if isinstance(bounds, Interval) else ""
+
+
+def name(row: Row, tagset: Tagset) -> str:
+    """Return what a row measures, a facet by the label that the tagset gives it."""
+    title = _(row.measure.title)
+    known = [(item.id, item.labels) for item in tagset.roles]
+    known += [(item.id, item.labels) for item in tagset.attributes]
+    known += [(item.id, item.labels) for item in tagset.links]
+    labels = {id: label(named, language()) for id, named in known}
+    facet, dot, part = row.facet.partition(".")
+    shown_facet = labels.get(facet, facet) + (f"{dot}{part}" if dot else "")
+    return f"{title} · {shown_facet}" if row.facet else title
+
+
+def lines(report: Report, tagset: Tagset) -> list[str]:
+    """Return the report for a terminal: one line for each measure."""
+    return [
+        _(
+            "{name}: {value}  {interval}  [{units} {unit}]",
+            name=name(row, tagset),
+            value=shown(row.value),
+            interval=interval(row),
+            units=f"{row.units:g}",
+            unit=_(row.measure.unit),
+        )
+        for row in report.rows
+    ]
+
+
+# ---- files ---------------------------------------------------------------------------------
+
+
+def write_csv(report: Report, out: Path) -> None:
+    """Write one row for each measure, facet and place: project, pair, document."""
+    table = io.StringIO(newline="")
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("scope", "name", *_CSV_HEAD))
+    for row in report.rows:
+        bounds = row.interval
+        low, high = (bounds.low, bounds.high) if isinstance(bounds, Interval) else ("", "")
+        tail = (row.measure.unit, row.units, "" if row.coverage is None else row.coverage)
+        writer.writerow(("project", "", *_csv(row, row.value), low, high, *tail))
+        for pair, value in row.by_pair.items():
+            writer.writerow(("pair", _safe(" / ".join(pair)), *_csv(row, value)))
+        for document, value in row.by_document.items():
+            writer.writerow(("document", _safe(document), *_csv(row, value)))
+    _write(out, table.getvalue(), "scope,name,")
+
+
+def _csv(row: Row, value: Figure) -> tuple[object, ...]:
+    number, reason = ("", value.reason) if isinstance(value, Undefined) else (value, "")
+    return row.measure.id, row.facet, number, reason
+
+
+def _safe(text: str) -> str:
+    """Keep a spreadsheet from reading a name as a formula."""
+    return f"'{text}" if text.lstrip("\u200e\u200f").startswith(_FORMULA) else text
+
+
+def write_html(report: Report, tagset: Tagset, titles: Mapping[str, str], out: Path) -> None:
+    """Write a page to read and print; it says how each figure is computed and cites it."""
+    head = [_("Measure"), _("Value"), _("95 % interval"), _("Unit"), _("Number")]
+    rows = [
+        [name(row, tagset), shown(row.value), interval(row), _(row.measure.unit), f"{row.units:g}"]
+        for row in report.rows
+    ]
+    main = next(iter(report.rows))
+    places = [[titles.get(id, id), shown(v)] for id, v in main.by_document.items()]
+    pairs = [[" / ".join(pair), shown(v)] for pair, v in main.by_pair.items()]
+    seen: dict[str, list[str]] = {}
+    for row in report.rows:
+        measure = row.measure
+        seen.setdefault(measure.id, [_(measure.title), _(measure.how), measure.citation])
+    parts = [
+        f"<h1>{html.escape(_('Agreement'))}</h1>",
+        _table(head, rows),
+        f"<h2>{html.escape(_('By pair'))}: {html.escape(name(main, tagset))}</h2>",
+        _table([_("Pair"), _("Value")], pairs),
+        f"<h2>{html.escape(_('By document'))}: {html.escape(name(main, tagset))}</h2>",
+        _table([_("Document"), _("Value")], places),
+        f"<h2>{html.escape(_('How the figures are computed'))}</h2>",
+        _table([_("Measure"), _("Computation"), _("Source")], list(seen.values())),
+    ]
+    direction = "rtl" if is_rtl() else "ltr"
+    page = (
+        f'<!DOCTYPE html>\n{_HTML_MARK}\n<html lang="{language()}" dir="{direction}">\n<head>'
+        f'<meta charset="utf-8"><title>{html.escape(_("Agreement"))}</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
+    )
+    _write(out, page, "<!DOCTYPE html>\n" + _HTML_MARK)
+
+
+_STYLE = (
+    "body{font:16px/1.7 'Noto Naskh Arabic','Segoe UI',sans-serif;max-width:60em;margin:2em auto;"
+    "padding:0 1em}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.3em "
+    ".8em;border-bottom:1px solid #ccc}td:nth-child(n+2){font-variant-numeric:tabular-nums}"
+)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    cells = "".join(f"<th>{html.escape(text)}</th>" for text in head)
+    body = "".join(
+        "<tr>" + "".join(f"<td><bdi>{html.escape(text)}</bdi></td>" for text in row) + "</tr>\n"
+        for row in rows
+    )
+    return f"<table>\n<tr>{cells}</tr>\n{body}</table>"
+
+
+def _write(out: Path, text: str, mark: str) -> None:
+    """Write whole or not at all; only a report of ours is written over."""
+    place = Place(file=str(out))
+    try:
+        if out.exists():
+            with out.open(encoding="utf-8") as file:
+                ours = file.read(len(mark)) == mark
+            if not ours:
+                raise mistake("out_foreign", place)
+        unfinished = out.with_name(f".{out.name}.part")
+        try:
+            unfinished.write_text(text, encoding="utf-8", newline="")
+            unfinished.replace(out)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except (OSError, UnicodeDecodeError) as error:
+        detail = getattr(error, "strerror", "") or type(error).__name__
+        raise mistake("out_unwritable", place, detail=detail) from error
