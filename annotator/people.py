@@ -11,6 +11,7 @@ import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.edits import check_name, ensure_layer
 from annotator.errors import Place, mistake
@@ -30,6 +31,7 @@ class Submitted:
     annotator: str
     n: int
     attributions: tuple[Attribution, ...]
+    hash: str = ""
 
 
 # ---- assignments ---------------------------------------------------------------------------
@@ -128,18 +130,24 @@ def state(layer: Layer, submissions: Iterable[Submission]) -> str:
 
 def first_submissions(store: Store) -> list[Submitted]:
     """Return every layer as it was first submitted: what agreement is computed on."""
-    return _submitted(store, first=True)
+    return _submitted(store, None, first=True)
 
 
-def latest_submissions(store: Store) -> list[Submitted]:
+def latest_submissions(store: Store, document: str | None = None) -> list[Submitted]:
     """Return every layer as it was last submitted: what adjudication decides between."""
-    return _submitted(store, first=False)
+    return _submitted(store, document, first=False)
 
 
-def _submitted(store: Store, *, first: bool) -> list[Submitted]:
-    layers = {layer.id: layer for layer in store.find(Layer) if layer.annotator != GOLD}
+def _submitted(store: Store, document: str | None, *, first: bool) -> list[Submitted]:
+    every = store.find(Layer) if document is None else store.find(Layer, document=document)
+    layers = {layer.id: layer for layer in every if layer.annotator != GOLD}
+    known = (
+        store.find(Submission)
+        if document is None
+        else store.among(Submission, "layer", list(layers))
+    )
     chosen: dict[str, Submission] = {}
-    for item in sorted(store.find(Submission), key=lambda item: (item.layer, item.n)):
+    for item in sorted(known, key=lambda item: (item.layer, item.n)):
         if item.layer in layers and not (first and item.layer in chosen):
             chosen[item.layer] = item
     found = [_opened(layers[id], item) for id, item in chosen.items()]
@@ -147,6 +155,11 @@ def _submitted(store: Store, *, first: bool) -> list[Submitted]:
 
 
 def _opened(layer: Layer, submission: Submission) -> Submitted:
-    data: Mapping[str, list[Mapping[str, object]]] = json.loads(submission.content)
-    work = tuple(from_plain(Attribution, item) for item in data["attributions"])
-    return Submitted(layer.document, layer.annotator, submission.n, work)
+    work = _content(submission.content)
+    return Submitted(layer.document, layer.annotator, submission.n, work, submission.hash)
+
+
+@lru_cache(maxsize=64)  # a screen that adjudicates asks for the same ones after every key
+def _content(text: str) -> tuple[Attribution, ...]:
+    data: Mapping[str, list[Mapping[str, object]]] = json.loads(text)
+    return tuple(from_plain(Attribution, item) for item in data["attributions"])

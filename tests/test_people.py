@@ -111,3 +111,17 @@ def test_every_document_has_k_annotators_and_loads_are_even(
 def test_more_annotations_than_annotators_are_refused() -> None:
     with pytest.raises(AnnotatorError):
         people.overlapping(["d"], ["A01"], 2, 1)
+
+
+def test_editing_what_was_submitted_opens_it_again(store: Store) -> None:
+    id = document(store)
+    item = edits.start_attribution(store, "A02", id, "cue", [(0, 5)])
+    for edit in (
+        lambda: edits.set_note(store, "A02", item.id, "بعد التسليم"),
+        lambda: edits.delete_attributions(store, "A02", [item.id]),
+    ):
+        people.submit(store, "A02", [id])
+        edit()
+        assert state(store, "A02") == "reopened"
+        store.undo("A02")
+        assert state(store, "A02") == "submitted"

@@ -13,6 +13,9 @@ from annotator.ui.textview.mark import LANE, Mark
 from annotator.ui.textview.shape import Chip, Line, Metrics, Piece, Segment
 
 _CHIP_GAP = 4.0
+# Hundreds of marks on one word must not push the next line off the screen: from here on they
+# share the last lane, and the list beside the text tells them apart.
+_MOST_LANES = 24
 _LEAST_CHIP = 1.6  # em of the chip's font; anything narrower says nothing
 
 
@@ -73,7 +76,7 @@ def assign_lanes(marks: Iterable[tuple[Mark, list[_Part]]]) -> dict[str, int]:
     """Return a lane for each mark so that no two on a lane overlap.
 
     Short marks come first and so lie next to the text: what encloses lies below what it
-    encloses, as brackets do.
+    encloses, as brackets do. The last of `_MOST_LANES` takes whatever finds no room.
     """
 
     def order(item: tuple[Mark, list[_Part]]) -> tuple[int, int, str]:
@@ -83,7 +86,8 @@ def assign_lanes(marks: Iterable[tuple[Mark, list[_Part]]]) -> dict[str, int]:
     taken: list[list[tuple[int, int]]] = []
     lanes: dict[str, int] = {}
     for mark, parts in sorted(marks, key=order):
-        lane = next((n for n, lane in enumerate(taken) if _free(lane, parts)), len(taken))
+        fresh = min(len(taken), _MOST_LANES - 1)
+        lane = next((n for n, lane in enumerate(taken) if _free(lane, parts)), fresh)
         if lane == len(taken):
             taken.append([])
         for part in parts:

@@ -12,7 +12,7 @@ from annotator.ui.textview import Mark
 from annotator.ui.textview.colour import TEXT_CONTRAST, contrast
 from annotator.ui.textview.lanes import row_y
 from annotator.ui.textview.paint import Look, chip_colours
-from tests.ui.textview.conftest import LEFT, MIXED, NONE
+from tests.ui.textview.conftest import LEFT, MIXED, NONE, whole_words
 
 ALT = Qt.KeyboardModifier.AltModifier
 RED, GREEN, BLUE = "#d1495b", "#2e8b57", "#1f77b4"
@@ -313,3 +313,12 @@ def test_everything_can_be_painted_at_once(make_view):
     assert one == two
     view.find([], -1)
     assert view.grab().toImage() != one
+
+
+def test_hundreds_of_marks_on_one_word_leave_the_next_line_in_reach(make_view):
+    view = make_view(MIXED, 620)
+    start, end = whole_words(MIXED)[0]
+    view.set_marks(Mark(f"m{n}", f"o{n}", ((start, end),), "#2266aa") for n in range(300))
+    assert all(view.mark_rects(f"m{n}") for n in (0, 150, 299))
+    lowest = max(rect.bottom() for n in range(300) for rect in view.mark_rects(f"m{n}"))
+    assert lowest - view.char_rect(start).top() < 40 * view.char_rect(start).height()
