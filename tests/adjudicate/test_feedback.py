@@ -1,0 +1,143 @@
+"""What annotators learn from gold, what gold says about them, and what the guideline lacks."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+import pytest
+
+from annotator import adjudicate as adj
+from annotator.adjudicate import Reason, auto, build
+from annotator.adjudicate.feedback import wilson
+from annotator.agreement.figures import Undefined
+from annotator.model.records import Entity
+from annotator.store import Store
+from tests.adjudicate.scenes import DENIES, DOUBTS, SAYS, R, asked, gold, item, new_store, submit
+from tests.helpers import isnad
+
+SHORT = {**SAYS, "content": "«الحكومة ستستقيل غدا»"}
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with new_store(tmp_path / "p.isnad") as opened:
+        yield opened
+
+
+def decided(store: Store) -> None:
+    """a is right about the first; b missed the second and invented the third."""
+    submit(store, "a", [item("1", **SAYS), item("2", **DENIES)])
+    submit(store, "b", [item("1", **SHORT, stance="claims"), item("3", **DOUBTS)])
+    auto(store, R)
+    reasons = [Reason("slip"), Reason("guideline_gap", "المنفي", "4.6"), Reason("ambiguity")]
+    for reason in reasons:
+        board = build(store, "d0")
+        adj.take(store, R, board.open[0], board.order.index("a") + 1, reason)
+    adj.finish(store, R, "d0")
+
+
+def test_feedback_names_what_differs_and_why(store: Store) -> None:
+    decided(store)
+    assert adj.feedback(store, "a") == []
+    found = adj.feedback(store, "b")
+    kinds = [(f.kinds, f.reason.code) for f in found]
+    assert kinds == [
+        (("span:content", "attribute:stance"), "slip"),
+        (("extra",), "guideline_gap"),
+        (("missing",), "ambiguity"),
+    ]
+    assert found[1].gold is None
+    assert found[2].mine is None
+    assert adj.counts(found) == {
+        "attribute:stance": 1,
+        "extra": 1,
+        "missing": 1,
+        "span:content": 1,
+    }
+
+
+def test_feedback_waits_for_final_gold(store: Store) -> None:
+    submit(store, "a", [item("1", **SAYS)])
+    submit(store, "b", [])
+    assert adj.feedback(store, "b") == []
+    assert adj.reliability(store) == {}
+
+
+def test_reasons_become_a_list_for_the_guideline(store: Store) -> None:
+    decided(store)
+    found = adj.guideline_list(store)
+    assert {todo.topic for todo in found} == {"4.6", "slip", "ambiguity"}
+    (case,) = next(todo for todo in found if todo.topic == "4.6").cases
+    assert case[0] == "d0"
+    assert case[2].note == "المنفي"
+
+
+def test_reliability_is_against_gold_with_an_interval(store: Store) -> None:
+    decided(store)
+    found = adj.reliability(store)
+    a, b = found["a"], found["b"]
+    assert (a.precision.value, a.recall.value, a.facets.value) == (1.0, 1.0, 1.0)
+    assert (b.precision.part, b.precision.whole) == (1, 2)
+    assert (b.recall.part, b.recall.whole) == (1, 2)
+    assert b.by_facet["attribute:stance"].value == 0.0
+    assert b.facets.whole - b.facets.part == 2
+    assert adj.trust(found) == {}  # too little is known to break a tie
+    # what is revised after the decision does not count
+    submit(store, "b", [item("1", **SAYS), item("2", **DENIES)])
+    assert adj.reliability(store) == found
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"), [(81, 263, 0.2553, 0.3662), (0, 10, 0.0, 0.2775)]
+)
+def test_wilson_gives_known_intervals(part: int, whole: int, low: float, high: float) -> None:
+    found = wilson(part, whole)  # Newcombe 1998, Statistics in Medicine 17:857-872, table I
+    assert found.low == pytest.approx(low, abs=5e-5)
+    assert found.high == pytest.approx(high, abs=5e-5)
+
+
+def test_nothing_is_undefined_not_zero(store: Store) -> None:
+    assert isinstance(wilson(0, 0).value, Undefined)
+    assert isinstance(adj.estimated(store), Undefined)
+
+
+def test_merging_entities_closes_their_cards_and_reopens_none(store: Store) -> None:
+    submit(store, "a", [item("1", **SAYS, entity="الوزير")])
+    submit(store, "b", [item("1", **SAYS, entity="وزير الداخلية")])
+    assert asked(store) == [["entity"]]
+    with store.operation("set_entity", R):
+        other = store.need(Entity, "وزير الداخلية")
+        store.put(dataclasses.replace(other, merged_into="الوزير"))
+    assert asked(store) == []
+    auto(store, R)
+    assert gold(store)[0].entity == "الوزير"
+    with store.operation("set_entity", R):
+        store.put(Entity("وزير", "وزير"))
+        store.put(dataclasses.replace(store.need(Entity, "الوزير"), merged_into="وزير"))
+    assert asked(store) == []
+
+
+def test_the_command_does_what_needs_no_person(tmp_path: Path) -> None:
+    path = tmp_path / "p.isnad"
+    with new_store(path) as store:
+        submit(store, "a", [item("1", **SAYS), item("2", **DENIES)])
+        submit(store, "b", [item("1", **SHORT), item("2", **DENIES)])
+    done = isnad("adjudicate", path, "--json")
+    assert done.returncode == 1
+    with Store.reader(path) as store:
+        assert gold(store) == []
+    done = isnad("adjudicate", path, "--auto", "--json", "--annotator", R)
+    assert done.returncode == 1
+    (document,) = json.loads(done.stdout)["documents"]
+    assert document["gold"] == 1
+    (card,) = document["cards"]
+    assert card["types"] == ["BOUNDARY.content.small"]
+    (facet,) = card["facets"]
+    assert {o["text"] for o in facet["options"]} == {SAYS["content"], SHORT["content"]}
+    assert "1 card" in isnad("adjudicate", path).stdout
+    with Store.open(path) as store:
+        adj.take(store, R, build(store, "d0").open[0], 1)
+    done = isnad("adjudicate", path, "--auto")
+    assert (done.returncode, done.stderr) == (0, "")
