@@ -22,6 +22,7 @@ MENUS = {
     "edit": N_("&Edit"),
     "mark": N_("&Mark"),
     "value": N_("&Values"),
+    "review": N_("&Adjudication"),
     "go": N_("&Go"),
     "view": N_("&View"),
     "help": N_("&Help"),
@@ -31,13 +32,20 @@ MENUS = {
 # attributions. Letters are left to whatever text field has the focus.
 WINDOW, TEXT, WORK = "window", "text", "work"
 
+# On which screen: the ordinary desk, adjudication, agreement, feedback. A row that names none
+# belongs to the desk, but for these menus, which are there on every screen.
+DESK, REVIEW, AGREEMENT, FEEDBACK = "desk", "review", "agreement", "feedback"
+SCREENS = (DESK, REVIEW, AGREEMENT, FEEDBACK)
+_EVERYWHERE = ("file", "view", "help")
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
     """One row of the table. `labels` stand for `text` where a tagset names the thing.
 
     `needs` says what must be there: nothing, a project, a document, write (a document that may
-    be changed) or active (an attribution that may be changed).
+    be changed) or active (an attribution that may be changed). A `typed` key is read by the
+    screen itself and only listed here.
     """
 
     id: str
@@ -51,6 +59,14 @@ class Action:
     also: tuple[str, ...] = ()
     labels: Labels | None = None
     separated: bool = False
+    screens: tuple[str, ...] = ()
+    typed: bool = False
+
+    def acts_on(self, screen: str) -> bool:
+        """Tell whether it can be done on a screen."""
+        if self.screens:
+            return screen in self.screens
+        return screen == DESK or self.menu in _EVERYWHERE
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -73,10 +89,10 @@ ACTIONS: tuple[Action, ...] = (
            needs="project"),
     Action("quit", N_("Quit"), "Ctrl+Q", "file", lambda w: w.close(), separated=True),
     # ---- edit
-    Action("undo", N_("Undo"), "Ctrl+Z", "edit", lambda w: w.desk.session.undo(), "undo",
-           needs="project"),
-    Action("redo", N_("Redo"), "Ctrl+Shift+Z", "edit", lambda w: w.desk.session.redo(), "redo",
-           needs="project", also=("Ctrl+Y",)),
+    Action("undo", N_("Undo"), "Ctrl+Z", "edit", lambda w: w.undo(), "undo",
+           needs="project", screens=(DESK, REVIEW)),
+    Action("redo", N_("Redo"), "Ctrl+Shift+Z", "edit", lambda w: w.redo(), "redo",
+           needs="project", also=("Ctrl+Y",), screens=(DESK, REVIEW)),
     Action("copy_text", N_("Copy"), "Ctrl+C", "edit", lambda w: w.desk.text.copy(),
            needs="document", place=TEXT, separated=True),
     Action("select_all", N_("Select all"), "Ctrl+A", "edit", lambda w: w.desk.text.select_all(),
@@ -120,10 +136,60 @@ ACTIONS: tuple[Action, ...] = (
            needs="active"),
     Action("note", N_("Note"), "M", "value", lambda w: w.desk.inspector.details.edit_note(),
            needs="active"),
+    # ---- adjudication
+    Action("review_accept", N_("Accept the proposals, go on"), "Return", "review",
+           lambda w: w.review.review.enter_key(), needs="write", also=("Enter",),
+           screens=(REVIEW,)),
+    Action("review_option", N_("Take option 1 … 9 of the question"), "1", "review",
+           lambda w: w.review.focus_text(), needs="write", screens=(REVIEW,), typed=True),
+    Action("review_voice", N_("Take the card as annotator 1 … 9 has it (1 = A)"), "Ctrl+1",
+           "review", lambda w: w.review.focus_text(), needs="write", screens=(REVIEW,),
+           typed=True),
+    Action("review_reject", N_("No attribution here"), "Del", "review",
+           lambda w: w.review.review.reject(), needs="write", screens=(REVIEW,)),
+    Action("review_both", N_("Keep both"), "+", "review",
+           lambda w: w.review.review.keep_both(), needs="write", screens=(REVIEW,), typed=True),
+    Action("review_reason", N_("Why: reason 1 … 4 for the next decision"), "Alt+1", "review",
+           lambda w: w.review.focus_text(), needs="write", screens=(REVIEW,), typed=True),
+    Action("review_edit", N_("Mend the edges or the value"), "F2", "review",
+           lambda w: w.review.edit(), needs="write", screens=(REVIEW,), separated=True),
+    Action("review_add", N_("New attribution at the selection"), "Ins", "review",
+           lambda w: w.review.add(), needs="write", screens=(REVIEW,)),
+    Action("review_batch", N_("All cards with this question…"), "F6", "review",
+           lambda w: w.review.review.begin_batch(), needs="write", screens=(REVIEW,)),
+    Action("review_later", N_("Discuss later"), "F8", "review",
+           lambda w: w.review.review.later(), needs="write", screens=(REVIEW,)),
+    Action("review_reopen", N_("Ask this card again"), "F9", "review",
+           lambda w: w.review.review.reopen(), needs="write", screens=(REVIEW,)),
+    Action("facet_down", N_("Next question of the card"), "Down", "review",
+           lambda w: w.review.review.step_facet(1), needs="document", screens=(REVIEW,),
+           separated=True),
+    Action("facet_up", N_("Previous question of the card"), "Up", "review",
+           lambda w: w.review.review.step_facet(-1), needs="document", screens=(REVIEW,)),
+    Action("facet_any_down", N_("Next question, agreed ones too"), "Ctrl+Down", "review",
+           lambda w: w.review.review.step_facet(1, agreed=True), needs="document",
+           screens=(REVIEW,)),
+    Action("facet_any_up", N_("Previous question, agreed ones too"), "Ctrl+Up", "review",
+           lambda w: w.review.review.step_facet(-1, agreed=True), needs="document",
+           screens=(REVIEW,)),
+    Action("card_next", N_("Next open card"), "PgDown", "review",
+           lambda w: w.review.review.next_open(), needs="document", screens=(REVIEW,)),
+    Action("card_previous", N_("Previous card"), "PgUp", "review",
+           lambda w: w.review.review.previous(), needs="document", screens=(REVIEW,)),
+    Action("review_next_document", N_("Next document handed in"), "Ctrl+PgDown", "review",
+           lambda w: w.review.review.step_document(1), needs="project", screens=(REVIEW,)),
+    Action("review_previous_document", N_("Previous document handed in"), "Ctrl+PgUp", "review",
+           lambda w: w.review.review.step_document(-1), needs="project", screens=(REVIEW,)),
     # ---- go
+    Action("review", N_("Adjudication (and back)"), "Ctrl+R", "go",
+           lambda w: w.screens.toggle(REVIEW), needs="project", screens=SCREENS),
+    Action("agreement", N_("Agreement (and back)"), "Ctrl+Shift+A", "go",
+           lambda w: w.screens.toggle(AGREEMENT), needs="project", screens=SCREENS),
+    Action("feedback", N_("Feedback (and back)"), "Ctrl+Shift+F", "go",
+           lambda w: w.screens.toggle(FEEDBACK), needs="project", screens=SCREENS),
     Action("activate", N_("Choose the attribution at the caret"), "Return", "go",
            lambda w: w.desk.editing.activate_here(), needs="document", place=TEXT,
-           also=("Enter",)),
+           also=("Enter",), separated=True),
     Action("next", N_("Next attribution"), "]", "go", lambda w: w.desk.editing.step(1), "down",
            needs="document", also=("F8",)),
     Action("previous", N_("Previous attribution"), "[", "go",
@@ -147,7 +213,7 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.desk.next_pane(-1), needs="project"),
     # ---- view
     Action("problems", N_("Problems"), "F7", "view", lambda w: w.desk.toggle_problems(), "problem",
-           needs="project"),
+           needs="project", screens=(DESK,)),
     Action("larger", N_("Larger text"), "Ctrl+=", "view", lambda w: w.desk.text.zoom(1),
            also=("Ctrl++",), separated=True),
     Action("smaller", N_("Smaller text"), "Ctrl+-", "view", lambda w: w.desk.text.zoom(-1)),
@@ -164,7 +230,8 @@ def for_tagset(tagset: Tagset | None) -> tuple[Action, ...]:
     taken = {key for action in own for key in action.keys}
     fixed = []
     for action in ACTIONS:
-        kept = [key for key in action.keys if key not in taken]
+        own_screen = action.acts_on(DESK)
+        kept = [key for key in action.keys if key not in taken or not own_screen]
         fixed.append(replace(action, key=kept[0] if kept else "", also=tuple(kept[1:])))
     return (*own, *fixed)
 

@@ -16,6 +16,7 @@ from annotator.ui.keyfallback import arabic_letter, physical_key
 from annotator.ui.labels import line_height, plain
 from annotator.ui.names import named
 
+_COMMAND = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ROWS = 8  # a column of the card holds about so many lines
 
 
@@ -275,7 +276,7 @@ class Card(QFrame):
             self._done({})
         elif key in _ARROWS:
             self._move(*_ARROWS[key])
-        else:
+        elif not event.modifiers() & _COMMAND:
             self._letter(physical_key(event))
 
     def _enter(self) -> None:

@@ -122,6 +122,7 @@ class Desk(QWidget):
         place = self.session.recall_place()
         self.session.activate(place.get("active"))
         self._restore(place)
+        self.find_bar.follow()
 
     def _restore(self, place: dict[str, Any]) -> None:
         caret, scroll = place.get("caret"), place.get("scroll")
@@ -261,6 +262,8 @@ class Desk(QWidget):
             stops.append(self.problems.list)
         stops += [self.documents.list, self.documents.field]
         stops = [stop for stop in stops if stop.isVisible()]
+        if not stops:  # a project that was opened this moment is not on screen yet
+            return
         now = next((i for i, stop in enumerate(stops) if stop.hasFocus()), None)
         target = 0 if now is None else (now + step) % len(stops)
         stops[target].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 
-from PySide6.QtCore import QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QCompleter,
@@ -48,10 +48,16 @@ class Details(QWidget):
     place_wanted = Signal(int, int)
     left = Signal()
 
+    def keeps_unsaved(self) -> bool:
+        """Tell whether a note is still unsaved after one more try: the disk may be full."""
+        self.save_note()
+        return bool(self._unsaved)
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.item: Attribution | None = None
+        self._unsaved: dict[str, str] = {}  # notes that could not be saved, on a full disk say
         self._caps: dict[str, QLabel] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
@@ -174,7 +180,7 @@ class Details(QWidget):
         for relation, (name, clear) in self.links.items():
             self._show_link(relation, name, clear, item)
         if other or not self.note.hasFocus():
-            self.note.show_text(item.note)
+            self.note.show_text(self._unsaved.get(item.id, item.note))
         self.note.setReadOnly(not writable)
 
     def _show_roles(self, item: Attribution) -> None:
@@ -291,8 +297,11 @@ class Details(QWidget):
         item, text = self.item, self.note.toPlainText()
         if item is None or self.note.isReadOnly() or item.id not in self.session.attributions:
             return
-        if text != self.session.attributions[item.id].note:
-            self.session.do(edits.set_note, item.id, text)
+        self._unsaved.pop(item.id, None)
+        if text == self.session.attributions[item.id].note:
+            return
+        if self.session.do(edits.set_note, item.id, text) is None:
+            self._unsaved[item.id] = text
 
 
 class _Field(QLineEdit):
@@ -341,13 +350,26 @@ class NoteField(QPlainTextEdit):
         self._timer.stop()
         self.finished.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+Enter for the note: elsewhere in the window it finishes the layer."""
+        over = event.type() == QEvent.Type.ShortcutOverride
+        if over and isinstance(event, QKeyEvent) and _leaves(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        command = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if event.key() == Qt.Key.Key_Escape or (enter and command):
+        if _leaves(event):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _leaves(event: QKeyEvent) -> bool:
+    """Return whether a key says that the note is done: Esc or Ctrl+Enter."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    command = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return event.key() == Qt.Key.Key_Escape or (enter and command)
 
 
 class _Words(QToolButton):

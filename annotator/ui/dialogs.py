@@ -31,7 +31,7 @@ from annotator.ui.actions import MENUS, Action
 from annotator.ui.labels import plain
 from annotator.ui.names import named
 
-_WIDTH = 460
+_WIDTH = 420
 
 
 def _ask(dialog: QDialog) -> bool:
@@ -48,7 +48,10 @@ def _choose_open(parent: QWidget, title: str, pattern: str) -> Path | None:
 
 
 def _choose_save(parent: QWidget, title: str, suggestion: str, pattern: str) -> Path | None:
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, suggestion, pattern)
+    # Nothing of ours writes over a file, so nothing may offer to.
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent, title, suggestion, pattern, options=QFileDialog.Option.DontConfirmOverwrite
+    )
     return Path(chosen) if chosen else None
 
 
@@ -80,8 +83,8 @@ class _Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(_WIDTH)
         self.body = QVBoxLayout()
+        self.body.addStrut(_WIDTH)  # a minimum of the dialog's own would overrule its contents
         self.body.setSpacing(10)
         self.buttons = QDialogButtonBox(buttons)
         self.buttons.accepted.connect(self.accept)
@@ -212,6 +215,10 @@ class ProblemsDialog(_Dialog):
         super().__init__(parent, title, QDialogButtonBox.StandardButton.Close)
         self.text = QPlainTextEdit("\n".join(full_sentence(problem) for problem in problems[:50]))
         self.text.setReadOnly(True)
+        # A sentence that begins with a file's name would run in the direction of the name.
+        option = self.text.document().defaultTextOption()
+        option.setTextDirection(self.layoutDirection())
+        self.text.document().setDefaultTextOption(option)
         self.text.setMinimumSize(560, 260)
         self.text.setAccessibleName(title)
         self.body.addWidget(self.text)
@@ -228,6 +235,34 @@ class MessageDialog(_Dialog):
         self.label = plain(text, wrap=True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.label)
+
+
+class LeavingDialog(_Dialog):
+    """Asks what to do before a project is left whose file was deleted or moved."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        kinds = QDialogButtonBox.StandardButton
+        super().__init__(
+            parent, _("The project file is gone"), kinds.Save | kinds.Discard | kinds.Cancel
+        )
+        self.body.addWidget(
+            plain(
+                _(
+                    "The project file was deleted or moved while it was open. Without a copy, what"
+                    " it holds may be lost when it is closed here."
+                ),
+                wrap=True,
+            )
+        )
+        self.copies = True
+        self.buttons.button(kinds.Save).setText(_("Save a copy…"))
+        self.leave = self.buttons.button(kinds.Discard)
+        self.leave.setText(_("Close without a copy"))
+        self.leave.clicked.connect(self._leave)
+
+    def _leave(self) -> None:
+        self.copies = False
+        self.accept()
 
 
 def about(parent: QWidget | None) -> MessageDialog:

@@ -136,7 +136,7 @@ class Editing:
             return
         role, index = found
         edges = list(item.spans[role][index])
-        moved = _next_letter if letter else _next_word
+        moved = next_letter if letter else next_word
         edges[side] = moved(self.session.text, edges[side], side, step)
         if edges[0] >= edges[1]:
             self.say(_("The span has no more words to give."))
@@ -221,7 +221,7 @@ class Editing:
             self.session.do(people.submit, [document.id])
 
 
-def _next_word(text: str, place: int, side: int, step: int) -> int:
+def next_word(text: str, place: int, side: int, step: int) -> int:
     """Return the next place where a span may begin (side 0) or end (side 1)."""
     if step > 0:
         window = texts.words(text[place : place + 400])
@@ -233,7 +233,7 @@ def _next_word(text: str, place: int, side: int, step: int) -> int:
     return edges[-1] if edges else place
 
 
-def _next_letter(text: str, place: int, _side: int, step: int) -> int:
+def next_letter(text: str, place: int, _side: int, step: int) -> int:
     """Return the next place between two graphemes."""
     if step > 0:
         around = texts.graphemes(text[place : place + 32])

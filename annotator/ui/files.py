@@ -38,7 +38,10 @@ def load(path: Path) -> tuple[Store, str]:
     except AnnotatorError as error:
         if not any(problem.code in _READ_INSTEAD for problem in error.problems):
             raise
-        return Store.reader(path), full_sentence(error.problems[0])
+        why = full_sentence(error.problems[0])
+        if error.problems[0].code != "project_readonly":  # which says it already
+            why = f"{why} — {_('This project can only be read.')}"
+        return Store.reader(path), why
     if store.readonly_reason:
         return store, _("The history of this project is damaged; it can only be read.")
     return store, ""
@@ -54,18 +57,22 @@ class Files:
 
     def new(self) -> None:
         """Make a project where the person says, and open it."""
+        if not self.may_leave():
+            return
         pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
         start = str(Path.home() / _("project.isnad"))
         path = dialogs.choose_save(self.window, _("New project"), start, pattern)
         if path is None:
             return
-        path = path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+        path = _with_suffix(path)
         name = self.name()
         if name:
             self._open(lambda: (exchange.create_project(path, None, name), ""))
 
     def open(self) -> None:
         """Ask for a project and open it."""
+        if not self.may_leave():
+            return
         pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
         path = dialogs.choose_open(self.window, _("Open project"), pattern)
         if path is not None:
@@ -140,6 +147,8 @@ class Files:
 
     def close(self) -> None:
         """Close the project and show the start page."""
+        if not self.may_leave():
+            return
         self.window.leave_session()
         self.window.show_start()
 
@@ -243,23 +252,51 @@ class Files:
         else:
             dialogs.ask(dialogs.ProblemsDialog(self.window, title, error.problems))
 
-    def save_copy(self) -> None:
+    def save_copy(self) -> bool:
         """Write a complete copy of the project; works even when its file is gone."""
         session = self.window.session
         if session is None:
-            return
+            return False
         start = session.store.path.with_name(f"{session.store.path.stem}-2{SUFFIX}")
         pattern = _("Isnad projects ({pattern})", pattern=f"*{SUFFIX}")
         target = dialogs.choose_save(self.window, _("Save a copy"), str(start), pattern)
         if target is None:
-            return
+            return False
+        target = _with_suffix(target)
         try:
             session.store.save_copy(target)
         except AnnotatorError as error:
             self.window.fail(error)
-            return
+            return False
+        if session.store.gone:  # the work goes on in the copy
+            self.window.leave_session()
+            if not self.open_path(target):
+                self.window.show_start()
+                return False
         self.window.messages.clear()
         self.window.messages.say(_("The copy is complete: {path}", path=str(target)))
+        return True
+
+    def may_leave(self) -> bool:
+        """Ask before something is put away that is nowhere else: a lost project, a lost note."""
+        session = self.window.session
+        if session is None or not session.writable:
+            return True
+        if not session.store.gone:
+            if not self.window.desk.inspector.details.keeps_unsaved():
+                return True
+            text = _(
+                "A note could not be saved. Free some space on the disk, or clear the note; then"
+                " close again."
+            )
+            self.window.messages.say(text, "error", stays=True)
+            return False
+        dialog = dialogs.LeavingDialog(self.window)
+        return dialogs.ask(dialog) and (not dialog.copies or self.save_copy())
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def _import_summary(report: exchange.ImportReport) -> str:

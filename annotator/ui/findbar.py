@@ -48,7 +48,6 @@ class FindBar(QFrame):
         after.clicked.connect(lambda: self.step(1))
         close.clicked.connect(self.close_bar)
         self.field.textChanged.connect(self._search)
-        session.opened.connect(self._search)
         self.hide()
 
     def start(self) -> None:
@@ -66,8 +65,12 @@ class FindBar(QFrame):
         if self.isHidden():
             self.start()
             return
+        if self.found and self.current < 0:  # another document: from the caret on
+            self.current = self._at_caret() - (step < 0)
+        elif self.found:
+            self.current += step
         if self.found:
-            self.current = (self.current + step) % len(self.found)
+            self.current %= len(self.found)
             self._show()
 
     def close_bar(self) -> None:
@@ -75,23 +78,41 @@ class FindBar(QFrame):
         self.view.find([], -1)
         self.closed.emit()
 
+    def follow(self) -> None:
+        """Search the document that was opened; the caret stays where it was left there."""
+        if self.isHidden():
+            return
+        self.found = find_all(self.session.text, self.field.text())
+        self.current = -1
+        self._say_count()
+        self.view.find(self.found, -1)
+
     def _search(self) -> None:
         if self.isHidden():
             return
         self.found = find_all(self.session.text, self.field.text())
-        caret = self.view.selected_span()[0]
-        self.current = next((i for i, place in enumerate(self.found) if place[0] >= caret), 0)
+        self.current = self._at_caret()
         self._show()
+
+    def _at_caret(self) -> int:
+        """Return which of the found places is the first from the caret on."""
+        caret = self.view.selected_span()[0]
+        return next((i for i, place in enumerate(self.found) if place[0] >= caret), 0)
 
     def _show(self) -> None:
         if not self.found:
             self.current = -1
-            self.count.setText(_("not found") if self.field.text().strip() else "")
         else:
-            n, total = number(self.current + 1), number(len(self.found))
-            self.count.setText(_("{n} of {total}", n=n, total=total))
             self.view.select(*self.found[self.current])
+        self._say_count()
         self.view.find(self.found, self.current)
+
+    def _say_count(self) -> None:
+        if not self.found:
+            self.count.setText(_("not found") if self.field.text().strip() else "")
+            return
+        n, total = number(self.current + 1), number(len(self.found))
+        self.count.setText(_("{n} of {total}", n=n, total=total))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

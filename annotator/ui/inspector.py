@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.i18n import _
@@ -64,6 +64,9 @@ class Inspector(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.details)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scroll
+        for field in (self.details.entity, self.details.note):
+            field.installEventFilter(self)
         self._below = QStackedWidget()
         self._below.addWidget(scroll)
         self._below.addWidget(
@@ -75,6 +78,12 @@ class Inspector(QWidget):
             )
         )
         return self._below
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring a field into sight when it gets the focus: E and M reach it without a mouse."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched)
+        return super().eventFilter(watched, event)
 
     def reload(self) -> None:
         """Show the open document's attributions."""

@@ -8,10 +8,12 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent, QTextLayout
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QToolButton
 
+from annotator.i18n import is_rtl
 from annotator.model.text import OffsetMap
 from annotator.ui import theme
 
 _RIGHT = Qt.TextElideMode.ElideRight
+_FORCED = dict.fromkeys(range(0x202A, 0x202F))  # embeddings and overrides, and what ends them
 
 
 def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
@@ -23,6 +25,14 @@ def plain(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
     if name:
         label.setObjectName(name)
     return label
+
+
+def directed(text: str) -> str:
+    """Return a sentence that runs as the window does, whatever it begins with.
+
+    One that begins with the name of a key or with a title would run as that does.
+    """
+    return ("\u200f" if is_rtl() else "\u200e") + text if text else text
 
 
 def flat(text: str, tip: str = "") -> QToolButton:
@@ -76,7 +86,12 @@ def reads_from_right(text: str) -> bool:
 
 
 def draw_line(painter: QPainter, box: QRect, text: str, *, rtl: bool) -> None:
-    """Paint one line of text at the leading edge of the window, in the text's own direction."""
+    """Paint one line of text at the leading edge of the window, in the text's own direction.
+
+    Characters that turn the direction by force are left out: they could make a name or a title
+    read as another one.
+    """
+    text = text.translate(_FORCED)
     room = painter.fontMetrics().elidedText(text, _RIGHT, box.width())
     align = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
     align |= Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter

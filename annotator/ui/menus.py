@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from annotator.i18n import N_, _
 from annotator.ui import icons, theme
-from annotator.ui.actions import MENUS, TEXT, WINDOW, WORK, Action
+from annotator.ui.actions import DESK, MENUS, REVIEW, TEXT, WINDOW, WORK, Action
 from annotator.ui.dialogs import shown_keys, shown_text
 from annotator.ui.marks import role_colour
 from annotator.ui.names import named
@@ -38,7 +38,8 @@ class Menus:
         action = QAction(self._icon(row), shown_text(row), self.window)
         if row.labels is not None and row.id.startswith("role:"):
             action.setIconText(named(row.labels))
-        action.setShortcuts([QKeySequence(key) for key in row.keys])
+        if not row.typed:
+            action.setShortcuts([QKeySequence(key) for key in row.keys])
         action.triggered.connect(lambda _on=False: row.run(self.window))
         action.setObjectName(row.id)
         if row.place == WINDOW:
@@ -180,8 +181,10 @@ class Menus:
         have["document"] = document
         have["write"] = document and session is not None and session.writable
         have["active"] = have["write"] and session is not None and session.active is not None
+        screen = self.window.screen_name
         for row in self.table:
-            self.actions[row.id].setEnabled(have[row.needs])
+            self.actions[row.id].setEnabled(have[row.needs] and row.acts_on(screen))
+        self.toolbar.setVisible(session is not None and screen == DESK)
         self._name_undo()
 
     def _name_undo(self) -> None:
@@ -192,4 +195,4 @@ class Menus:
             name = self.window.undo_name(id)
             action = self.actions[id]
             action.setText(_(full, operation=name) if name else text)
-            action.setEnabled(bool(name))
+            action.setEnabled(bool(name) and self.window.screen_name in (DESK, REVIEW))

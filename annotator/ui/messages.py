@@ -9,13 +9,15 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from annotator.errors import AnnotatorError
-from annotator.i18n import N_, _, full_sentence, ngettext
+from annotator.i18n import N_, _, full_sentence, is_rtl, ngettext
 from annotator.ui import icons
 from annotator.ui.labels import flat, plain
 
 # These stay until they are dealt with: work cannot be saved.
 _GRAVE = frozenset({"project_gone", "disk_full", "disk_error", "project_damaged"})
 _PASSES_AFTER = 6000
+_LEFTWARD, _RIGHTWARD = "\u200e", "\u200f"  # invisible; they only give the direction
+_MARKS = _LEFTWARD + _RIGHTWARD
 _NAMES = {"info": "bar", "warning": "barWarning", "error": "barError"}
 _SAID = {"info": N_("Note"), "warning": N_("Warning"), "error": N_("Error")}
 
@@ -48,7 +50,7 @@ class MessageBar(QFrame):
         self.hide()
 
     def text(self) -> str:
-        return self._words.text() if not self.isHidden() else ""
+        return self._words.text().lstrip(_MARKS) if not self.isHidden() else ""
 
     def say(
         self,
@@ -63,7 +65,8 @@ class MessageBar(QFrame):
         if self.stays and level == "info":
             return  # a hint must not hide what endangers the work
         self.stays = stays and level == "error"
-        self._words.setText(text)
+        # A sentence that begins with a file's name would run in the direction of the name.
+        self._words.setText((_RIGHTWARD if is_rtl() else _LEFTWARD) + text)
         self._words.setAccessibleName(f"{_(_SAID[level])}: {text}")
         self._icon.setPixmap(icons.icon("" if level == "info" else "problem").pixmap(18, 18))
         self._icon.setVisible(level != "info")

@@ -31,6 +31,12 @@ def number(value: int) -> str:
     return text.translate(_EASTERN) if _Digits.eastern else text
 
 
+def decimal(value: float, places: int = 3) -> str:
+    """Return a figure in the digits that the person reads."""
+    text = f"{value:.{places}f}"
+    return text.translate(_EASTERN).replace(".", "٫") if _Digits.eastern else text
+
+
 def named(labels: Labels) -> str:
     """Return a label of the tagset in the language of the interface."""
     return label(labels, language())

@@ -53,13 +53,15 @@ class Problems(QWidget):
         session = self.session
         self.problems = ()
         if session.document is not None:
-            self.problems = check.document(
+            found = check.document(
                 session.document,
                 list(session.regions.values()),
                 list(session.attributions.values()),
                 session.tagset,
                 session.entities.values(),
             )
+            # What blocks a release first; within a level the order is that of the text.
+            self.problems = sorted(found, key=lambda problem: problem.level != "error")
         self._show()
 
     def _show(self) -> None:

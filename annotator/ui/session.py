@@ -153,6 +153,8 @@ class Session(QObject):
         **kwargs: P.kwargs,
     ) -> T | None:
         """Run one of the verbs; a person's mistake goes to the message bar, not to the log."""
+        if self._retired:
+            return None  # its panes are being put away: a field that loses the focus says so
         try:
             return verb(self.store, self.annotator, *args, **kwargs)
         except AnnotatorError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStatusBar, QToolButton
 
-from annotator.i18n import _
+from annotator.i18n import _, ngettext
 from annotator.ui.labels import flat, plain
 from annotator.ui.names import named, number, state_id, state_name
 from annotator.ui.problems import count_sentence
@@ -70,11 +70,24 @@ class StatusLine(QStatusBar):
         """Mirror the selection and say where it is."""
         self.mirror.setText(text[start : min(end, start + 400)])
         self.mirror.setCursorPosition(0)
-        at = number(start)
+        at, size = number(start), end - start
         if start < end:
-            self.caret.setText(_("{n} characters from {at}", n=number(end - start), at=at))
+            self.caret.setText(
+                ngettext(
+                    "{count} character at {at}",
+                    "{count} characters at {at}",
+                    size,
+                    count=number(size),
+                    at=at,
+                )
+            )
         else:
             self.caret.setText(_("at {at}", at=at))
+
+    def show_desk(self, *, shown: bool) -> None:
+        """Leave out what is about the own layer while another screen is shown."""
+        for widget in (self.state, self.next_role, self.mirror, self.caret, self.problems):
+            widget.setVisible(shown)
 
     def show_problems(self, errors: int, warnings: int) -> None:
         self.problems.setText(count_sentence(errors, warnings))

@@ -90,7 +90,9 @@ def apply(application: QApplication, theme: str) -> None:
     application.setStyle("Fusion")  # the one style that takes every colour from the palette
     application.setPalette(palette(_Now.colours))
     application.setFont(interface_font())
-    application.setStyleSheet(_sheet(_Now.colours))
+    sheet = _sheet(_Now.colours)
+    if application.styleSheet() != sheet:  # to set it again polishes every widget again
+        application.setStyleSheet(sheet)
 
 
 def palette(c: Colours) -> QPalette:
@@ -122,7 +124,7 @@ def _sheet(c: Colours) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 2px 7px; }}
     QToolButton:hover, QToolButton:focus {{ border-color: {c.line}; background: {c.glow}; }}
     QToolButton:checked {{ background: {c.glow}; border-color: {c.accent}; }}
-    QToolButton:disabled {{ color: {c.faint}; }}
+    QToolButton:disabled, QToolButton > QLabel:disabled {{ color: {c.faint}; }}
     QStatusBar {{ border-top: 1px solid {c.line}; }}
     QStatusBar::item {{ border: 0; }}
     QStatusBar QLabel, QStatusBar QToolButton {{ padding: 0 8px; }}
@@ -131,7 +133,14 @@ def _sheet(c: Colours) -> str:
     QMenuBar::item {{ padding: 4px 10px; border-radius: 5px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.glow}; color: {c.ink}; }}
     QListView, QScrollArea {{ border: 0; background: {c.desk}; }}
+    QListView {{ show-decoration-selected: 1; outline: 0; }}
     QListView::item:selected {{ background: {c.glow}; color: {c.ink}; }}
+    QTableView {{ border: 0; background: {c.desk}; outline: 0; }}
+    QTableView::item {{ padding: 0 6px; border: 0; border-bottom: 1px solid {c.line}; }}
+    QTableView::item:selected {{ background: {c.glow}; color: {c.ink}; }}
+    QHeaderView {{ background: {c.desk}; }}
+    QHeaderView::section {{ border: 0; border-bottom: 1px solid {c.line}; padding: 4px 6px;
+        background: {c.desk}; color: {c.faint}; }}
     QLineEdit, QPlainTextEdit {{ border: 1px solid {c.line}; border-radius: 6px;
         padding: 1px 8px; background: {c.paper}; }}
     QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {c.accent}; }}
@@ -213,3 +222,15 @@ def state_colour(state: str) -> str:
     """Return the colour of a document's state; the state is always written beside it."""
     c = colours()
     return {"open": c.accent, "submitted": c.good, "final": c.warning}.get(state, c.line)
+
+
+_LETTERS = ("#1f5fbf", "#b4491a", "#7a3aa8", "#0f766e", "#a3195b", "#5b6b12", "#3d3d8f", "#8a4b08")
+_LETTERS_DARK = (
+    *("#7db2ff", "#ffa677", "#cf9bff", "#5fd3c4", "#ff8fc0", "#c6d45a", "#a9a9ff", "#e8b45a"),
+)
+
+
+def letter_colour(place: int) -> str:
+    """Return the colour of an annotator's letter in adjudication; the letter stands beside it."""
+    row = _LETTERS_DARK if _Now.colours.dark else _LETTERS
+    return row[place % len(row)]

@@ -14,11 +14,13 @@ from annotator.errors import AnnotatorError
 from annotator.i18n import _, operation_name
 from annotator.settings import Settings
 from annotator.ui import actions, dialogs
+from annotator.ui.adjudication import Adjudication
 from annotator.ui.desk import Desk
 from annotator.ui.files import Files
 from annotator.ui.keyfallback import KeyFallback
 from annotator.ui.menus import Menus
 from annotator.ui.messages import MessageBar
+from annotator.ui.screens import Screens
 from annotator.ui.session import Session
 from annotator.ui.startpage import StartPage
 from annotator.ui.statusline import StatusLine
@@ -38,6 +40,7 @@ class Window(QMainWindow):
         self.settings = settings
         self.session: Session | None = None
         self._desk: Desk | None = None
+        self._screens: Screens | None = None
         self.read_only_reason = ""
         self.files: Files = Files(self)
         self.banner = MessageBar()
@@ -69,6 +72,23 @@ class Window(QMainWindow):
             raise RuntimeError("no project is open")
         return self._desk
 
+    @property
+    def screens(self) -> Screens:
+        """Return the screens of the open project."""
+        if self._screens is None:
+            raise RuntimeError("no project is open")
+        return self._screens
+
+    @property
+    def screen_name(self) -> str:
+        """Return which screen is shown."""
+        return self._screens.now if self._screens is not None else actions.DESK
+
+    @property
+    def review(self) -> Adjudication:
+        """Return the adjudication screen."""
+        return self.screens.review
+
     # ---- pages -----------------------------------------------------------------------------
 
     def show_start(self) -> None:
@@ -85,7 +105,9 @@ class Window(QMainWindow):
         self.session = session
         self.read_only_reason = reason
         self._desk = Desk(session, self.settings, self.messages)
-        self._put(self._desk)
+        self._screens = Screens(self._desk, self.settings, self.messages)
+        self._screens.moved.connect(self.refresh)
+        self._put(self._screens)
         self._build_menus()
         self._connect(session)
         self.setWindowTitle(_("{project} — Isnad", project=session.store.path.stem))
@@ -158,7 +180,7 @@ class Window(QMainWindow):
         self._keep_geometry(session)
         session.retire()
         self.session = None
-        self._desk = None
+        self._desk = self._screens = None
         if session.store is not keep:
             session.store.close()
 
@@ -181,11 +203,26 @@ class Window(QMainWindow):
             self.menus.refresh()
         self.status.show_session(self.session)
         if self._desk is not None:
+            self.status.show_desk(shown=self.screen_name == actions.DESK)
             self._show_selection()
 
     def _show_selection(self) -> None:
         start, end = self.desk.text.selected_span()
         self.status.show_selection(self.desk.session.text, start, end)
+
+    def undo(self) -> None:
+        """Take the last operation back: on the screen of adjudication, the last decision."""
+        if self.screen_name == actions.REVIEW:
+            self.review.review.undo()
+        else:
+            self.desk.session.undo()
+
+    def redo(self) -> None:
+        """Bring back what was taken back last."""
+        if self.screen_name == actions.REVIEW:
+            self.review.review.redo()
+        else:
+            self.desk.session.redo()
 
     def undo_name(self, which: str) -> str:
         """Return what undo or redo would do, in words; empty when there is nothing."""
@@ -219,7 +256,7 @@ class Window(QMainWindow):
             "visual_arrows",
             "snap_to_words",
         }:
-            self._desk.dress(self.settings)
+            self.screens.dress(self.settings)
 
     def _zoomed(self, size: int) -> None:
         if size != self.settings.font_size:
@@ -254,6 +291,12 @@ class Window(QMainWindow):
             self.desk.panes.restoreState(QByteArray.fromHex(panes.encode()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave the project in order; nothing is asked, for nothing is unsaved."""
+        """Leave the project in order; nothing is asked, for nothing is unsaved.
+
+        Only where the project's file is gone there is something to ask.
+        """
+        if not self.files.may_leave():
+            event.ignore()
+            return
         self.leave_session()
         super().closeEvent(event)

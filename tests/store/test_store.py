@@ -225,6 +225,28 @@ def test_a_deleted_project_refuses_edits_and_can_be_saved_elsewhere(
         assert again.get(Attribution, item.id) is not None
 
 
+def test_a_moved_project_takes_its_last_edits_along(store: Store, path: Path) -> None:
+    item = edits.start_attribution(store, "A01", D, "cue", [(0, 3)])
+    elsewhere = path.with_name("elsewhere.isnad")
+    path.rename(elsewhere)
+    store.close()
+    with Store.open(elsewhere) as again:
+        assert again.get(Attribution, item.id) is not None
+
+
+@pytest.mark.parametrize(
+    ("target", "wanted"),
+    [("missing/copy.isnad", "folder_missing"), ("taken.isnad", "project_exists")],
+)
+def test_a_copy_that_cannot_be_written_says_why(
+    store: Store, path: Path, target: str, wanted: str
+) -> None:
+    path.with_name("taken.isnad").touch()
+    with pytest.raises(AnnotatorError) as error:
+        store.save_copy(path.parent / target)
+    assert code(error) == wanted
+
+
 def test_a_copied_project_writes_as_a_new_device(store: Store, path: Path) -> None:
     store.close()
     copy = path.with_name("copy.isnad")

@@ -269,3 +269,37 @@ def test_an_edge_dragged_in_the_text_changes_the_span(hand: Hand) -> None:
     _, end = hand.place("وقال")
     hand.view.edge_dragged.emit(f"{item.id}/content", 0, start, end)
     assert hand.words(hand.items[0], "content") == ["هذه الأنباء، وقال"]
+
+
+def test_control_enter_in_the_note_ends_the_note_and_not_the_layer(hand: Hand) -> None:
+    made = hand.attribution("المتحدث باسم الوزارة", "ونفى", "هذه الأنباء")
+    hand.press(Qt.Key.Key_M)
+    hand.window.desk.inspector.details.note.insertPlainText("ملاحظة")
+    hand.press(Qt.Key.Key_Return, CONTROL)
+    assert hand.view.hasFocus()
+    assert hand.session.attributions[made.id].note == "ملاحظة"
+    assert hand.session.layer is not None
+    assert hand.session.layer.state == "open"
+
+
+def test_the_field_that_a_key_goes_to_comes_into_sight(hand: Hand) -> None:
+    hand.window.resize(1024, 600)
+    hand.attribution("المتحدث باسم الوزارة", "ونفى", "هذه الأنباء")
+    details = hand.window.desk.inspector.details
+    QApplication.processEvents()
+    for key, field in ((Qt.Key.Key_M, details.note), (Qt.Key.Key_E, details.entity)):
+        hand.press(key, widget=hand.view)
+        assert field.hasFocus()
+        assert field.visibleRegion().boundingRect().height() >= min(field.height(), 60)
+        hand.press(Qt.Key.Key_Escape)
+
+
+def test_a_command_on_the_card_chooses_nothing(hand: Hand) -> None:
+    made = hand.attribution("المتحدث باسم الوزارة", "ونفى", "هذه الأنباء")
+    hand.press(Qt.Key.Key_S)
+    card = hand.window.desk.card
+    assert card is not None
+    hand.press(Qt.Key.Key_C, CONTROL, card)
+    assert "stance" not in hand.session.attributions[made.id].attributes
+    assert card.isVisible()
+    hand.press(Qt.Key.Key_Escape, widget=card)

@@ -186,3 +186,26 @@ def test_documents_are_stepped_and_filtered(hand: Hand) -> None:
 def test_the_mirror_holds_the_selected_words(hand: Hand) -> None:
     hand.select("هذه الأنباء")
     assert hand.window.status.mirror.text() == "هذه الأنباء"
+
+
+def test_find_follows_to_another_document(hand: Hand) -> None:
+    hand.press(Qt.Key.Key_F, CONTROL)
+    bar = hand.window.desk.find_bar
+    bar.field.setText("ال")
+    before = hand.session.document
+    for step in (1, -1):
+        if hand.session.document is before:
+            hand.window.desk.documents.step(step)
+    text = hand.session.text
+    assert hand.session.document is not before
+    assert len(bar.found) > 1
+    assert all(text[start:end] == "ال" for start, end in bar.found)
+    assert hand.view.selected_span() == (0, 0)
+    hand.press(Qt.Key.Key_Return, widget=bar.field)
+    assert hand.view.selected_span() == bar.found[0]
+
+
+def test_f6_waits_until_there_is_something_on_screen(hand: Hand) -> None:
+    hand.window.hide()
+    hand.window.desk.next_pane(1)
+    hand.window.show()

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPalette
+from PySide6.QtGui import QKeySequence, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator import demo, edits, exchange, settings
-from annotator.errors import AnnotatorError, mistake
+from annotator.errors import AnnotatorError, Place, mistake
 from annotator.model.tagset import from_json
 from annotator.store import Store
-from annotator.ui import actions, dialogs, tasks
+from annotator.ui import actions, dialogs, labels, tasks
 from annotator.ui import app as program
 from annotator.ui.startpage import StartPage
 from annotator.ui.window import Window
@@ -124,6 +124,7 @@ def test_a_read_only_project_says_so_and_edits_nothing(make_window: Make, projec
     with Store.open(project):
         window = make_window(project, annotator="A01")
         assert "open in another" in window.banner.text()
+        assert "can only be read" in window.banner.text()
         menus = window.menus
         assert menus is not None
         assert not menus.actions["role:cue"].isEnabled()
@@ -245,6 +246,24 @@ def test_a_full_disk_refuses_the_edit_and_stays_on_screen(
     assert bar.text() == ""
 
 
+def test_a_note_that_cannot_be_saved_keeps_the_window_open(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.mark("ونفى", "cue")
+    hand.session.activate(hand.items[0].id)
+
+    def full(*_: object) -> None:
+        raise mistake("disk_full")
+
+    details = hand.window.desk.inspector.details
+    with monkeypatch.context() as patch:
+        patch.setattr(type(hand.session.store), "put", full)
+        details.note.setPlainText("ملاحظة")
+        assert not hand.window.close()
+        assert hand.window.session is not None
+    assert hand.window.close()
+
+
 def test_the_samples_are_one_button_away(
     make_window: Make, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -286,9 +305,13 @@ def default_actions() -> tuple[actions.Action, ...]:
     return actions.for_tagset(from_json(exchange.load_tagset()))
 
 
-def test_no_key_is_given_twice_and_every_key_is_latin() -> None:
+@pytest.mark.parametrize("screen", actions.SCREENS)
+def test_no_key_is_given_twice_and_every_key_is_latin(screen: str) -> None:
     keys = Counter(
-        QKeySequence(key).toString() for action in default_actions() for key in action.keys
+        QKeySequence(key).toString()
+        for action in default_actions()
+        if action.acts_on(screen)
+        for key in action.keys
     )
     assert [key for key, count in keys.items() if count > 1] == []
     assert all(key and key.isascii() for key in keys)
@@ -330,3 +353,130 @@ def test_labels_show_markup_as_it_is(window: Window) -> None:
         if label.textFormat() != Qt.TextFormat.PlainText and label.text()
     ]
     assert rich == []
+
+
+def test_after_a_lost_file_the_work_goes_on_in_the_copy(
+    hand: Hand, project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    hand.mark("ونفى", "cue")
+    project.unlink()
+    monkeypatch.setattr(dialogs, "choose_save", lambda *_: tmp_path / "نسخة")
+    hand.window.files.save_copy()
+    assert hand.session.store.path == tmp_path / "نسخة.isnad"
+    assert hand.session.writable
+    hand = Hand(hand.window)
+    hand.session.activate(hand.items[0].id)
+    hand.mark("هذه الأنباء", "content")
+    assert hand.words(hand.items[0], "content") == ["هذه الأنباء"]
+    assert hand.window.messages.text() == ""
+
+
+def test_a_copy_can_take_the_place_of_the_lost_file(
+    hand: Hand, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.mark("ونفى", "cue")
+    project.unlink()
+    monkeypatch.setattr(dialogs, "choose_save", lambda *_: project)
+    hand.window.files.save_copy()
+    assert hand.session.store.path == project
+    assert hand.session.writable
+    hand = Hand(hand.window)
+    hand.session.activate(hand.items[0].id)
+    hand.mark("هذه الأنباء", "content")
+    assert hand.words(hand.items[0], "content") == ["هذه الأنباء"]
+
+
+def test_leaving_a_lost_file_asks_first(
+    hand: Hand, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand.mark("ونفى", "cue")
+    project.unlink()
+    asked: list[QDialog] = []
+
+    def cancel(dialog: QDialog) -> bool:
+        asked.append(dialog)
+        return False
+
+    monkeypatch.setattr(dialogs, "ask", cancel)
+    assert not hand.window.close()
+    hand.window.files.close()
+    assert hand.window.session is not None
+    assert len(asked) == 2
+
+    def leave(dialog: QDialog) -> bool:
+        assert isinstance(dialog, dialogs.LeavingDialog)
+        dialog.leave.click()
+        return dialog.result() == int(QDialog.DialogCode.Accepted)
+
+    monkeypatch.setattr(dialogs, "ask", leave)
+    assert hand.window.close()
+
+
+def test_a_note_that_cannot_be_saved_is_no_bug_when_the_window_closes(
+    hand: Hand, project: Path
+) -> None:
+    hand.attribution("المتحدث باسم الوزارة", "ونفى", "هذه الأنباء")
+    hand.press(Qt.Key.Key_M)
+    note = hand.window.desk.inspector.details.note
+    note.insertPlainText("ملاحظة")
+    project.unlink()
+    hand.window.leave_session()
+    note.finished.emit()  # as when the field loses the focus after that
+
+
+def test_a_sentence_runs_in_the_direction_of_the_language(
+    make_window: Make, tmp_path: Path
+) -> None:
+    window = make_window(language="ar")
+    assert not window.files.open_path(tmp_path / "x.isnad")
+    said = [label.text() for label in window.messages.findChildren(QLabel) if label.text()]
+    assert window.messages.text().startswith("\u2068")
+    assert [text[0] for text in said] == ["\u200f"]
+    problem = mistake("project_missing", Place(file="x.isnad")).problems[0]
+    dialog = dialogs.ProblemsDialog(window, "x", [problem])
+    direction = dialog.text.document().defaultTextOption().textDirection()
+    assert direction == Qt.LayoutDirection.RightToLeft
+
+
+def test_a_note_that_could_not_be_saved_is_kept_in_its_field(
+    hand: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = hand.attribution("المتحدث باسم الوزارة", "ونفى", "هذه الأنباء")
+    other = hand.attribution("مصدرين مطلعين", "عن", "أن الوزير طلب تأجيل الزيارة")
+    hand.session.activate(first.id)
+    note = hand.window.desk.inspector.details.note
+
+    def full(*_: object) -> None:
+        raise mistake("disk_full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(hand.session.store), "put", full)
+        hand.press(Qt.Key.Key_M, widget=hand.view)
+        note.insertPlainText("ملاحظة")
+        hand.press(Qt.Key.Key_Escape)
+        hand.session.activate(other.id)
+        assert note.toPlainText() == ""
+    hand.session.activate(first.id)
+    assert note.toPlainText() == "ملاحظة"
+    hand.session.activate(other.id)
+    assert hand.session.attributions[first.id].note == "ملاحظة"
+
+
+def test_titles_cannot_turn_their_direction_by_force(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+    picture = QPixmap(300, 40)
+    painter = QPainter(picture)
+    monkeypatch.setattr(labels, "reads_from_right", lambda text: bool(drawn.append(text)))
+    labels.draw_line(painter, picture.rect(), "خبر \u202etxt.exe\u202c", rtl=True)
+    painter.end()
+    assert drawn == ["خبر txt.exe"]
+
+
+def test_a_dialog_is_never_narrower_than_what_it_shows(window: Window) -> None:
+    assert window.menus is not None
+    for dialog in (dialogs.KeysDialog(window, window.menus.table), dialogs.NameDialog(window)):
+        dialog.show()
+        dialog.resize(10, 10)
+        QApplication.processEvents()
+        assert dialog.width() >= dialog.layout().minimumSize().width()
+        dialog.close()
