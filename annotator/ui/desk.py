@@ -16,6 +16,7 @@ from annotator.ui import marks, theme
 from annotator.ui.cards import Card, attribute_part, implicit_parts
 from annotator.ui.documents import Documents
 from annotator.ui.editing import Editing
+from annotator.ui.emptypage import EmptyPage
 from annotator.ui.findbar import FindBar
 from annotator.ui.inspector import Inspector
 from annotator.ui.linking import LinkMode
@@ -42,6 +43,7 @@ class Desk(QWidget):
         self.messages = messages
         self.text = TextView()
         self.text.setAccessibleName(_("Text of the document"))
+        self.empty = EmptyPage()
         self.documents = Documents(session)
         self.inspector = Inspector(session)
         self.problems = Problems(session)
@@ -61,6 +63,8 @@ class Desk(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.find_bar)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.empty, 1)
+        self._show_emptiness()
         self.middle = QSplitter(Qt.Orientation.Vertical)
         self.middle.addWidget(column)
         self.middle.addWidget(self.problems)
@@ -112,7 +116,13 @@ class Desk(QWidget):
 
     # ---- documents and marks -----------------------------------------------------------------
 
+    def _show_emptiness(self) -> None:
+        """Show the text, or what to do while there is none."""
+        self.text.setVisible(self.session.document is not None)
+        self.empty.setVisible(self.session.document is None)
+
     def _show_document(self) -> None:
+        self._show_emptiness()
         document = self.session.document
         if document is None:
             return
@@ -253,7 +263,8 @@ class Desk(QWidget):
     # ---- focus and panes ---------------------------------------------------------------------
 
     def focus_text(self) -> None:
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        place = self.empty if self.session.document is None else self.text
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def next_pane(self, step: int) -> None:
         """Move the focus to the next or previous part of the window."""

@@ -192,6 +192,7 @@ class Files:
             dialogs.ask(dialogs.ProblemsDialog(self.window, _("Remarks"), report.notes))
         if session.document is None and report.documents:
             session.open_document(report.documents[0])
+            self.window.desk.focus_text()
 
     def promote(self) -> None:
         """Make the open document's layer gold, where nobody else annotates it."""

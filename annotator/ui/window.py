@@ -129,6 +129,7 @@ class Window(QMainWindow):
         session.activated.connect(self.refresh)
         desk.caret_moved.connect(self._show_selection)
         desk.context_wanted.connect(self._context_menu)
+        desk.empty.import_wanted.connect(self.files.import_files)
         desk.zoomed.connect(self._zoomed)
         desk.problems.counted.connect(self.status.show_problems)
         desk.problems.check()
@@ -163,13 +164,6 @@ class Window(QMainWindow):
         id = known if model.row_of(known) >= 0 else model.id_at(0)
         if id:
             session.open_document(id)
-        else:
-            self.messages.say(
-                _("The project has no documents yet."),
-                stays=True,
-                button=_("Import…"),
-                action=self.files.import_files,
-            )
 
     def leave_session(self, keep: object = None) -> None:
         """Put the open project away; its file is closed unless `keep` is its store."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPalette, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QProgressDialog, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -178,7 +179,7 @@ def test_import_and_export_by_the_dialogs(
 ) -> None:
     exchange.create_project(tmp_path / "p.isnad", None, "A01").close()
     window = make_window(tmp_path / "p.isnad")
-    assert "Import" in window.messages.button.text()
+    assert window.desk.empty.button.hasFocus()
 
     def answer(dialog: QDialog) -> bool:
         if isinstance(dialog, dialogs.ImportDialog):
@@ -190,8 +191,9 @@ def test_import_and_export_by_the_dialogs(
 
     monkeypatch.setattr(dialogs, "ask", answer)
     monkeypatch.setattr(dialogs, "choose_save", lambda *_: tmp_path / "out")
-    window.files.import_files()
+    QTest.keyClick(window.desk.empty.button, Qt.Key.Key_Space)
     assert window.desk.documents.model.total() == 2
+    assert window.desk.text.hasFocus()
     hand = Hand(window)
     hand.mark("ونفى", "cue")
     window.files.export()
