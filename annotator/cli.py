@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,10 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from annotator import __version__, edits, exchange, listing, reports, settings, terminal
+from annotator import __version__, edits, exchange, listing, people, reports, settings, terminal
+from annotator import adjudicate as adjudication
 from annotator.errors import AnnotatorError, Problem
+from annotator.exchange import packetfile, packets
 from annotator.i18n import N_, _, full_sentence, ngettext, set_language, system_language
 from annotator.model.records import GOLD, Layer
 from annotator.store import Store
@@ -25,6 +27,7 @@ _SHOWN = 50
 _NOT_RUN = frozenset(
     {"file_missing", "folder_missing", "folder_unwritable", "layer_unknown", "no_gold", "no_layers"}
     | {"document_not_found", "document_name_ambiguous", "not_a_project", "no_display"}
+    | {"packet_nothing_assigned", "packet_no_gold", "packet_no_work", "packet_from_workplace"}
     | {"format_unknown", "format_no_read", "format_no_write", "one_layer", "log_damaged"}
 )
 _NOT_RUN_PREFIXES = ("project_", "out_", "disk_", "name_", "backup_")
@@ -169,6 +172,115 @@ def promote(project: Path, documents: tuple[str, ...], annotator: str) -> None:
             )
         edits.promote(store, annotator, ids)
         say(listing.promote_summary(store))
+
+
+@cli.command(help=N_("Make gold of what annotators agree on; list what a reviewer must decide."))
+@_project
+@click.option("--auto", is_flag=True, help=N_("Do the automatic part."))
+@click.option("--annotator", default="reviewer", help=N_("Who adjudicates (a pseudonym)."))
+@_json
+def adjudicate(project: Path, auto: bool, annotator: str, as_json: bool) -> None:
+    """Adjudicate as far as no person is needed."""
+    with Store.open(project) if auto else Store.reader(project) as store:
+        done = adjudication.auto(store, annotator) if auto else adjudication.left(store)
+        if as_json:
+            _print(listing.adjudicate_data(store, done))
+        else:
+            report(done.problems)
+            for line in listing.adjudicate_lines(store, done):
+                say(line)
+    if done.problems or any(done.left.values()):
+        sys.exit(PROBLEMS_FOUND)
+
+
+def _documents(store: Store, names: Sequence[str]) -> list[str]:
+    return [exchange.resolve_document(store, name).id for name in names]
+
+
+@cli.command(help=N_("Give articles to annotators: all of them, or the ones that are named."))
+@_project
+@click.argument("documents", nargs=-1)
+@click.option("--annotator", "names", multiple=True, required=True, help=N_("To whom; repeat it."))
+@click.option("--overlap", default=0, help=N_("How many annotate each article (default: all)."))
+@click.option("--seed", default=1, help=N_("Another number deals the articles out otherwise."))
+def assign(
+    project: Path, documents: tuple[str, ...], names: tuple[str, ...], overlap: int, seed: int
+) -> None:
+    """Give articles to annotators."""
+    with Store.open(project) as store:
+        by = store.setting("annotator") or GOLD
+        chosen = _documents(store, documents) or [item.id for item in store.overview()]
+        dealt = people.overlapping(chosen, names, overlap or len(set(names)), seed)
+        with store.transaction():
+            for name, ids in dealt.items():
+                people.assign(store, by, name, ids)
+    for name, ids in dealt.items():
+        say(listing.assign_summary(name, len(ids)))
+
+
+@cli.command(help=N_("Submit an annotator's articles as they are now: all, or the named ones."))
+@_project
+@click.argument("documents", nargs=-1)
+@click.option("--annotator", required=True, help=N_("Whose work."))
+def submit(project: Path, documents: tuple[str, ...], annotator: str) -> None:
+    """Submit work."""
+    with Store.open(project) as store:
+        mine = [layer.document for layer in store.find(Layer, annotator=annotator)]
+        chosen = _documents(store, documents) or mine
+        people.submit(store, annotator, chosen)
+    say(listing.submit_summary(annotator, len(chosen)))
+
+
+@cli.command(help=N_("Write a packet: work for an annotator, or an annotator's work."))
+@_project
+@click.argument("out", type=PATH)
+@click.option("--to", default="", help=N_("Who gets it: articles to work on."))
+@click.option("--from", "sender", default="", help=N_("Whose work goes back in it."))
+@click.option("--feedback", is_flag=True, help=N_("With --to: their articles' gold instead."))
+@click.option("--document", "documents", multiple=True, help=N_("Only this one; repeat it."))
+@click.option("--guidelines", type=PATH, help=N_("With --to: a text file that goes with it."))
+def packet(project: Path, out: Path, to: str, sender: str, **options: Any) -> None:
+    """Write a packet."""
+    if bool(to) == bool(sender):
+        raise click.UsageError(_("Say either --to or --from."))
+    with Store.reader(project) as store:
+        chosen = _documents(store, options["documents"])
+        if sender:
+            made = packets.work(store, sender)
+        elif options["feedback"]:
+            made = packets.feedback(store, to, chosen)
+        else:
+            text = packets.read_guidelines(options["guidelines"])
+            made = packets.assignment(store, to, chosen, text)
+    say(listing.packet_summary(made, packetfile.write(made, out)))
+
+
+@cli.command(help=N_("Take packets in, all or nothing; a new project begins with an assignment."))
+@_project
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PACKET...")
+@click.option("--yes", is_flag=True, help=N_("Do not ask."))
+def merge(project: Path, paths: tuple[Path, ...], yes: bool) -> None:
+    """Take packets in."""
+    packets.read_all(paths)  # before the project is touched
+    with Store.open(project) if project.exists() else nullcontext() as store:
+        coming = packets.summary(store, paths)
+        for line in listing.merge_lines(coming):
+            say(line)
+        if not coming or not (yes or _agreed()):
+            return
+        if store is None:
+            packets.create(project, paths)[0].close()
+            say(_("Made {project}.", project=str(project)))
+            return
+        done = packets.merge(store, paths)
+        say(_("Merged. The project as it was: {backup}", backup=str(done.backup)))
+        for line in listing.conflict_lines(store):
+            say(line)
+
+
+def _agreed() -> bool:
+    """Ask on a terminal; a pipe has agreed by being one."""
+    return not sys.stdin.isatty() or click.confirm(terminal.line(_("Merge?")))
 
 
 @cli.command("list", help=N_("List the documents and how far their layers are."))

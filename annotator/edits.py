@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from annotator.errors import Place, mistake
 from annotator.model.ids import entity_id, layer_id, region_id, stable_id
-from annotator.model.links import LINKS, mapped, with_link
+from annotator.model.links import LINKS, mapped, target, with_link
 from annotator.model.records import (
     GOLD,
     RESERVED_NAMES,
@@ -24,10 +24,12 @@ from annotator.model.records import (
     Entity,
     Fragment,
     Layer,
+    Record,
     Region,
 )
 from annotator.model.spans import clean_fragments, without_overlap
-from annotator.store import Changes, Store
+from annotator.store import Changes, Store, from_plain
+from annotator.store.rows import BY_TABLE
 
 _MAX_NAME = 64
 
@@ -68,6 +70,19 @@ def ensure_layer(store: Store, document: str, annotator: str, state: str = "open
         store.put(Layer(id, document, annotator, state, version))
 
 
+def _keep(store: Store, item: Attribution) -> None:
+    """Inside an operation: put an edited attribution into its layer."""
+    store.put(item)
+    _open_again(store, item.document, item.annotator)
+
+
+def _open_again(store: Store, document: str, annotator: str) -> None:
+    """A layer that was handed in is open again once it is edited; what was frozen counts."""
+    layer = store.get(Layer, layer_id(document, annotator))
+    if layer is not None and layer.state != "open":
+        store.put(dataclasses.replace(layer, state="open"))
+
+
 # ---- spans ---------------------------------------------------------------------------------
 
 
@@ -81,7 +96,7 @@ def start_attribution(
     _known_role(store, role)
     with store.operation("start_attribution", annotator):
         ensure_layer(store, document, annotator)
-        store.put(item)
+        _keep(store, item)
     return item
 
 
@@ -107,7 +122,7 @@ def set_span(
         raise mistake("attribution_would_be_empty")
     name = "set_span" if parts else "clear_span"
     with store.operation(name, annotator) as result:
-        store.put(dataclasses.replace(item, spans=spans))
+        _keep(store, dataclasses.replace(item, spans=spans))
     return result.changes
 
 
@@ -141,7 +156,7 @@ def move_edge(
 
 def _replace(store: Store, annotator: str, name: str, item: Attribution) -> Changes:
     with store.operation(name, annotator) as result:
-        store.put(item)
+        _keep(store, item)
     return result.changes
 
 
@@ -176,7 +191,7 @@ def set_implicit(
     item = store.need(Attribution, id)
     spans = dict(item.spans)
     if implicit is not None:
-        _check_implicit(store, implicit)
+        check_implicit(store, implicit)
         spans.pop("source", None)
         if not spans:
             raise mistake("attribution_would_be_empty")
@@ -184,7 +199,8 @@ def set_implicit(
     return _replace(store, annotator, "set_implicit", changed)
 
 
-def _check_implicit(store: Store, implicit: Mapping[str, str]) -> None:
+def check_implicit(store: Store, implicit: Mapping[str, str]) -> None:
+    """Refuse features and values of an implicit source that the tagset does not have."""
     known = {term.id: {value.id for value in term.values} for term in store.tagset.implicit}
     for feature, value in implicit.items():
         if value not in known.get(feature, ()):
@@ -205,12 +221,13 @@ def set_entity(store: Store, annotator: str, id: str, name: str) -> Changes:
     item = store.need(Attribution, id)
     name = " ".join(name.split())
     with store.operation("set_entity", annotator) as result:
-        entity = _entity_named(store, name) if name else None
-        store.put(dataclasses.replace(item, entity=entity))
+        entity = entity_named(store, name) if name else None
+        _keep(store, dataclasses.replace(item, entity=entity))
     return result.changes
 
 
-def _entity_named(store: Store, name: str) -> str:
+def entity_named(store: Store, name: str) -> str:
+    """Inside an operation: return the entity with this name; make it if there is none."""
     known = store.find(Entity, name=name) or _by_id(store, name)
     if known:
         return resolve_entity(store, known[0]).id
@@ -279,6 +296,8 @@ def delete_attributions(store: Store, annotator: str, ids: Sequence[str]) -> Cha
         for claim_link in store.among(ClaimLink, "attribution", list(gone)):
             store.delete(claim_link)
         store.delete(*gone.values())
+        for document, who in {(item.document, item.annotator) for item in gone.values()}:
+            _open_again(store, document, who)
     return result.changes
 
 
@@ -390,3 +409,44 @@ def drop_records(store: Store, records: Iterable[Attribution | Region]) -> None:
     for claim_link in store.among(ClaimLink, "attribution", list(gone)):
         store.delete(claim_link)
     store.delete(*gone.values())
+
+
+# ---- what two machines made of one record --------------------------------------------------
+
+
+def settle_conflict(store: Store, annotator: str, conflict: str, *, take: bool) -> Changes:
+    """Decide about a version that lost in a merge: take it, or keep the current one.
+
+    Either way it stands beside no longer; undo lets it.
+    """
+    found = next((item for item in store.conflicts() if item.id == conflict), None)
+    if found is None:
+        raise mistake("record_missing", kind="conflict", id=conflict)
+    kind = BY_TABLE[found.table]
+    with store.operation("settle_conflict", annotator) as result:
+        store.decide(result, (found.table, found.target), [(found.device, found.seq)])
+        if take and found.value is not None:
+            store.put(_with_sound_links(store, from_plain(kind, found.value)))
+        elif take:
+            gone = store.need(kind, found.target)
+            if isinstance(gone, Attribution | Region):
+                drop_records(store, [gone])
+            else:
+                store.delete(gone)
+    return result.changes
+
+
+def _with_sound_links(store: Store, record: Record) -> Record:
+    """Clear the links of an attribution that lead nowhere now, or in a circle."""
+    if not isinstance(record, Attribution):
+        return record
+    for relation in LINKS:
+        id = target(record, relation)
+        other = store.get(Attribution, id) if id else None
+        layer = (other.document, other.annotator) if other else None
+        circle = relation == "parent" and id is not None and record.id in ancestors(store, id)
+        if layer != (record.document, record.annotator) or circle:
+            record = with_link(record, relation, None)
+    if record.entity and store.get(Entity, record.entity) is None:
+        record = dataclasses.replace(record, entity=None)
+    return record

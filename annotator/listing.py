@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from annotator import check, terminal
+from annotator import adjudicate, check, terminal
 from annotator.errors import Problem
 from annotator.exchange import ExportReport, ImportReport, Verdict
+from annotator.exchange.packetfile import ASSIGNMENT, FEEDBACK, Packet
+from annotator.exchange.packets import Summary
 from annotator.formats import native
 from annotator.i18n import _, language, ngettext, sentence, where
 from annotator.model.records import GOLD, Attribution, Document, Layer
@@ -120,6 +124,149 @@ def promote_summary(store: Store) -> str:
         documents=ngettext("{n} document", "{n} documents", documents),
         attributions=ngettext("{n} attribution", "{n} attributions", attributions),
     )
+
+
+def adjudicate_data(store: Store, done: adjudicate.Outcome) -> dict[str, Any]:
+    """Return what adjudication left, for scripts: the open cards of each document."""
+    documents = []
+    for id in done.left:
+        board = adjudicate.build(store, id)
+        documents.append(
+            {
+                "id": id,
+                "title": board.document.title,
+                "annotators": sorted(board.order),
+                "late": list(board.late),
+                "gold": sum(1 for card in board.cards for part in card.parts if part.gold),
+                "final": board.final,
+                "cards": [_card_data(board, card) for card in board.open],
+            }
+        )
+    return {
+        "left": sum(done.left.values()),
+        "documents": documents,
+        "problems": [problem_data(problem) for problem in done.problems],
+    }
+
+
+def _card_data(board: adjudicate.Board, card: adjudicate.Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "types": list(card.types),
+        "group": card.group,
+        "pattern": card.pattern,
+        "later": card.later,
+        "facets": [
+            {
+                "cluster": facet.cluster,
+                "facet": facet.name,
+                "state": str(facet.state),
+                "types": list(facet.types),
+                "proposal": facet.proposal,
+                "options": [
+                    {
+                        "number": option.number,
+                        "value": json.loads(option.value),
+                        "text": fragments_text(board.document.text, option.fragments),
+                        "holders": len(option.holders),
+                    }
+                    for option in facet.options
+                ],
+            }
+            for facet in card.open
+        ],
+    }
+
+
+def adjudicate_lines(store: Store, done: adjudicate.Outcome) -> Iterator[str]:
+    """Yield one line for each document that is not finished, and the sum."""
+    for id, n in done.left.items():
+        if n:
+            title = store.need(Document, id).title
+            yield _("{title}: {cards}", title=title, cards=ngettext("{n} card", "{n} cards", n))
+    left = sum(done.left.values())
+    total = ngettext("{n} card", "{n} cards", left) if left else _("nothing")
+    yield _("Left to decide: {cards}.", cards=total)
+
+
+def assign_summary(name: str, n: int) -> str:
+    """Return how many documents somebody was given."""
+    return _(
+        "{name}: {documents}.",
+        name=name,
+        documents=ngettext("{n} document", "{n} documents", n),
+    )
+
+
+def submit_summary(name: str, n: int) -> str:
+    """Return how many documents somebody has submitted."""
+    return _(
+        "Submitted for {name}: {documents}.",
+        name=name,
+        documents=ngettext("{n} document", "{n} documents", n),
+    )
+
+
+def kind_label(kind: str, name: str) -> str:
+    """Return what kind of packet it is and whose, in the reader's language."""
+    if kind == ASSIGNMENT:
+        return _("assignment for {name}", name=name)
+    if kind == FEEDBACK:
+        return _("gold for {name}", name=name)
+    return _("work of {name}", name=name)
+
+
+def packet_summary(packet: Packet, out: Path) -> str:
+    """Return what a packet holds and where it was written, in one sentence."""
+    return _(
+        "Wrote {out}: {kind}, {documents}.",
+        out=str(out),
+        kind=kind_label(packet.kind, packet.annotator),
+        documents=ngettext("{n} document", "{n} documents", len(packet.documents)),
+    )
+
+
+def merge_lines(coming: Summary) -> Iterator[str]:
+    """Yield what a merge will do, before it is done."""
+    for packet in coming.packets:
+        yield _(
+            "{file}: {kind}, {documents}.",
+            file=str(packet.path),
+            kind=kind_label(packet.kind, packet.annotator),
+            documents=ngettext("{n} document", "{n} documents", packet.documents),
+        )
+    if coming.creates:
+        yield _("A new place of work in the project “{project}”.", project=coming.project)
+        return
+    if not coming:
+        yield _("All of it is here already; nothing was changed.")
+        return
+    parts = [
+        ngettext("{n} new document", "{n} new documents", coming.documents),
+        ngettext("{n} new operation", "{n} new operations", coming.operations),
+        ngettext("{n} already known", "{n} already known", coming.known),
+        ngettext("{n} new attribution", "{n} new attributions", coming.added),
+        ngettext("{n} changed", "{n} changed", coming.changed),
+        ngettext("{n} deleted", "{n} deleted", coming.deleted),
+        ngettext("{n} conflict", "{n} conflicts", coming.conflicts),
+    ]
+    yield _(", ").join(parts) + "."
+
+
+def conflict_lines(store: Store) -> Iterator[str]:
+    """Yield one line for each version that waits beside the current one."""
+    titles = {item.id: item.title for item in store.overview()}
+    for item in store.conflicts():
+        record = item.current or item.value or {}
+        yield _(
+            "conflict: {kind} {id} {title}; {name} has another version on device {device}, {at}",
+            kind=item.table,
+            id=item.target[:8],
+            title=titles.get(str(record.get("document")), ""),
+            name=item.annotator or "?",
+            device=item.device[:8],
+            at=item.at or "?",
+        )
 
 
 def documents_data(store: Store) -> list[dict[str, Any]]:

@@ -132,7 +132,7 @@ def _safe(text: str) -> str:
 
 def write_html(report: Report, tagset: Tagset, titles: Mapping[str, str], out: Path) -> None:
     """Write a page to read and print; it says how each figure is computed and cites it."""
-    head = [_("Measure"), _("Value"), _("95 % interval"), _("Unit"), _("Number")]
+    head = [_("Measure"), _("Value"), _("Interval (95 %)"), _("Unit"), _("Number")]
     rows = [
         [name(row, tagset), shown(row.value), interval(row), _(row.measure.unit), f"{row.units:g}"]
         for row in report.rows

@@ -1,5 +1,6 @@
 """Where files meet the store: import, export, validation."""
 
+from annotator.exchange import packets
 from annotator.exchange.incoming import ImportReport, import_paths
 from annotator.exchange.names import resolve_document
 from annotator.exchange.outgoing import ExportReport, check_project, export, format_named
@@ -16,6 +17,7 @@ __all__ = [
     "format_named",
     "import_paths",
     "load_tagset",
+    "packets",
     "resolve_document",
     "validate",
 ]

@@ -1,8 +1,22 @@
-"""The project file: records, operations, undo. The only package that speaks SQL."""
+"""The project file: records, operations, undo, merging. The only package that speaks SQL."""
 
+from annotator.store.fold import Version
 from annotator.store.log import Change, Changes
-from annotator.store.reader import Overview
+from annotator.store.merge import Incoming, Plan
+from annotator.store.reader import Conflict, Overview
 from annotator.store.rows import from_plain, plain
-from annotator.store.store import Store
+from annotator.store.store import Store, under_construction
 
-__all__ = ["Change", "Changes", "Overview", "Store", "from_plain", "plain"]
+__all__ = [
+    "Change",
+    "Changes",
+    "Conflict",
+    "Incoming",
+    "Overview",
+    "Plan",
+    "Store",
+    "Version",
+    "from_plain",
+    "plain",
+    "under_construction",
+]

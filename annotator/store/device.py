@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 
 from annotator import paths
@@ -36,8 +37,17 @@ def _read() -> dict[str, tuple[str, int]]:
 
 def remember(project: Path, device: str, seq: int) -> None:
     """Note in the profile which device wrote this project last, and how far."""
+    _write({**_read(), str(project.resolve()): (device, seq)})
+
+
+def moved(project: Path, target: Path) -> None:
+    """Note in the profile that a project gets another name."""
     known = _read()
-    known[str(project.resolve())] = (device, seq)
+    entry = known.pop(str(project.resolve()), None)
+    _write({**known, str(target.resolve()): entry} if entry else known)
+
+
+def _write(known: Mapping[str, tuple[str, int]]) -> None:
     # A profile that cannot be written costs a new device id at the next start, nothing more.
     with contextlib.suppress(OSError):
         _file().parent.mkdir(parents=True, exist_ok=True)

@@ -11,12 +11,14 @@ from annotator.model.records import Record
 from annotator.model.tagset import canonical, digest
 from annotator.store.driver import Driver
 
-FORMAT = "1"
-UNDO, REDO = "undo", "redo"
-# Undo stops at these: a backup was taken before them (design.md §4).
-BARRIERS = frozenset({"import_bulk", "merge", "migrate", "change_tagset"})
+Stamp = tuple[str, int]  # (device, seq): names one operation, for ever
 
-_COLUMNS = (
+FORMAT = "1"
+UNDO, REDO, MERGE = "undo", "redo", "merge"
+# Undo stops at these: a backup was taken before them (design.md §4).
+BARRIERS = frozenset({"import_bulk", MERGE, "migrate", "change_tagset"})
+
+COLUMNS = (
     *("device", "seq", "lamport", "at", "annotator", "name", "changes", "seen"),
     *("undoes", "batch", "format", "tagset_hash", "prev_hash", "hash"),
 )
@@ -65,14 +67,45 @@ def row_hash(row: Mapping[str, Any]) -> str:
 
 
 def append(driver: Driver, row: dict[str, Any]) -> None:
-    """Write one row; called inside the operation's own transaction."""
+    """Write one row of our own; called inside the operation's own transaction."""
     row["hash"] = row_hash(row)
-    marks = ", ".join("?" for _ in _COLUMNS)
-    names = ", ".join(f'"{name}"' for name in _COLUMNS)
+    insert(driver, row)
+
+
+def insert(driver: Driver, row: Mapping[str, Any]) -> None:
+    """Write one finished row, ours or another device's."""
+    marks = ", ".join("?" for _ in COLUMNS)
+    names = ", ".join(f'"{name}"' for name in COLUMNS)
     driver.execute(
         f"INSERT INTO operation ({names}) VALUES ({marks})",
-        [row[name] for name in _COLUMNS],
+        [row[name] for name in COLUMNS],
     )
+
+
+def set_head(driver: Driver, table: str, id: str, stamp: Stamp) -> None:
+    """Note which operation made the current version of a record."""
+    driver.execute(
+        "INSERT INTO head (kind, target, device, seq) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (kind, target) DO UPDATE SET device = excluded.device, seq = excluded.seq",
+        [table, id, *stamp],
+    )
+
+
+def rows(driver: Driver, device: str = "") -> list[dict[str, Any]]:
+    """Return the rows of one device, or of all, in the order in which they can follow."""
+    where, values = ("WHERE device = ?", [device]) if device else ("", [])
+    return driver.rows(f"SELECT * FROM operation {where} ORDER BY lamport, device, seq", values)
+
+
+def seen_of(seen: Any, table: str, id: str) -> tuple[Stamp, ...]:
+    """Return which versions of a record the author of a row had before them.
+
+    The JSON column `seen` maps an id to `[device, seq]`, or to a list of such pairs when a
+    person decided between several; the key is `table/id` where two tables share an id.
+    """
+    found = seen.get(f"{table}/{id}") or seen.get(id) or ()
+    pairs = [found] if found and isinstance(found[0], str) else found
+    return tuple((pair[0], pair[1]) for pair in pairs)
 
 
 def changes_of(driver: Driver, device: str, seq: int) -> tuple[Change, ...]:
@@ -166,6 +199,20 @@ def original_name(driver: Driver, step: Step) -> str:
         parsed = json.loads(row["undoes"]) if row["undoes"] else None
         undoes = (parsed[0], parsed[1]) if parsed else None
     return name
+
+
+def decided(driver: Driver, step: Step) -> bool:
+    """Return whether a step, or one that it takes back, chose between versions of a record."""
+    stamp: Stamp | None = (step.device, step.seq)
+    while stamp is not None:
+        row = driver.rows(
+            "SELECT seen, undoes FROM operation WHERE device = ? AND seq = ?", list(stamp)
+        )[0]
+        if any(isinstance(found[0], list) for found in json.loads(row["seen"]).values()):
+            return True
+        undoes = json.loads(row["undoes"]) if row["undoes"] else None
+        stamp = (undoes[0], undoes[1]) if undoes else None
+    return False
 
 
 def record_key(table: str, record: Record) -> tuple[str, str]:

@@ -21,7 +21,7 @@ from annotator.model.records import (
     Region,
 )
 from annotator.store.driver import Driver
-from annotator.store.rows import NOT_OURS, columns, from_row, table
+from annotator.store.rows import BY_TABLE, NOT_OURS, columns, from_row, plain_row, table
 
 R = TypeVar("R", bound=Record)
 _MANY = 500  # ids in one SQL list; SQLite's own limit is far higher
@@ -37,6 +37,25 @@ class Overview:
     length: int
     meta: Mapping[str, str]
     layers: Mapping[str, tuple[str, int]]  # annotator → (state, number of attributions)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A version of a record that lost against the current one, until a person decides.
+
+    None as a value: deleted. `annotator` and `at` say who wrote it and, as far as their clock
+    was right, when.
+    """
+
+    id: str
+    table: str
+    target: str
+    device: str
+    seq: int
+    annotator: str
+    at: str
+    value: Mapping[str, Any] | None
+    current: Mapping[str, Any] | None
 
 
 class Reader:
@@ -114,6 +133,27 @@ class Reader:
             )
             for row in rows
         ]
+
+    def conflicts(self) -> list[Conflict]:
+        """Return what stands beside the current versions and differs from them."""
+        found: list[Conflict] = []
+        for row in self._driver.rows(
+            "SELECT c.*, coalesce(o.annotator, '') AS annotator, coalesce(o.\"at\", '') AS \"at\""
+            " FROM conflict c LEFT JOIN operation o ON o.device = c.device AND o.seq = c.seq"
+            " WHERE c.lamport > 0 ORDER BY c.kind, c.target, c.lamport, c.device"
+        ):
+            value = None if row["value"] is None else json.loads(row["value"])
+            current = self._plain(row["kind"], row["target"])
+            if value != current:
+                place = (row["id"], row["kind"], row["target"], row["device"], row["seq"])
+                found.append(Conflict(*place, row["annotator"], row["at"], value, current))
+        return found
+
+    def _plain(self, kind: str, id: str) -> dict[str, Any] | None:
+        """Return a record's JSON data as the tables have it, or None."""
+        names = ", ".join(f'"{name}"' for name in columns(BY_TABLE[kind]))
+        rows = self._driver.rows(f'SELECT {names} FROM "{kind}" WHERE id = ?', [id])
+        return plain_row(rows[0]) if rows else None
 
     def corpus(
         self, documents: Sequence[str] | None = None, annotators: Iterable[str] | None = None

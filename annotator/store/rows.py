@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -25,6 +25,7 @@ from annotator.model.records import (
     Suggestion,
 )
 from annotator.model.tagset import canonical
+from annotator.store.driver import Driver
 
 R = TypeVar("R", bound=Record)
 # What reading a column's JSON raises when somebody changed the file past us.
@@ -89,13 +90,29 @@ def to_row(data: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
-    """Build a record from column values."""
-    values = {
+def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn column values into the record's JSON data."""
+    return {
         name: json.loads(value) if name in _JSON_COLUMNS and value is not None else value
         for name, value in row.items()
     }
-    return from_plain(kind, values)
+
+
+def upsert(driver: Driver, kind: str, data: Mapping[str, Any]) -> None:
+    """Insert a record's JSON data, or replace the row that has its id."""
+    row = to_row(data)
+    names = ", ".join(f'"{name}"' for name in row)
+    marks = ", ".join("?" for _ in row)
+    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != "id")
+    driver.execute(
+        f'INSERT INTO "{kind}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}',
+        list(row.values()),
+    )
+
+
+def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
+    """Build a record from column values."""
+    return from_plain(kind, plain_row(row))
 
 
 def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
@@ -109,3 +126,58 @@ def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
     if "aliases" in values:
         values["aliases"] = tuple(values["aliases"])
     return kind(**values)
+
+
+# ---- JSON data from outside ------------------------------------------------------------------
+
+
+def _is_spans(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(role, str) and isinstance(parts, list) and all(map(_is_fragment, parts))
+        for role, parts in value.items()
+    )
+
+
+def _is_fragment(value: Any) -> bool:
+    return isinstance(value, list) and [type(edge) for edge in value] == [int, int]
+
+
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
+
+
+# The annotations that records have → what JSON data may stand there.
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "str": lambda value: isinstance(value, str),
+    "str | None": lambda value: value is None or isinstance(value, str),
+    "int": lambda value: type(value) is int,
+    "Spans": _is_spans,
+    "Mapping[str, str]": _is_mapping,
+    "Mapping[str, str] | None": lambda value: value is None or _is_mapping(value),
+    "Mapping[str, object] | None": lambda value: value is None or isinstance(value, dict),
+    "tuple[str, ...]": lambda value: (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
+    ),
+}
+_RECORD_FITS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
+    name: {item.name: _FITS[str(item.type)] for item in fields(kind) if item.name in columns(kind)}
+    for name, kind in BY_TABLE.items()
+}
+_CHOICES: Mapping[tuple[str, str], frozenset[str]] = {
+    ("layer", "state"): frozenset({"open", "submitted", "final"}),
+    ("project", "shows_others"): frozenset({"never", "after_submission"}),
+}
+
+
+def is_record(kind: str, id: str, data: Any) -> bool:
+    """Return whether JSON data is a record of this table that the database would take."""
+    if kind not in BY_TABLE or not isinstance(data, dict) or not id or data.get("id") != id:
+        return False
+    fits = _RECORD_FITS[kind]
+    return (
+        data.keys() == fits.keys()
+        and all(fits[name](value) for name, value in data.items())
+        and all(data[name] in among for (of, name), among in _CHOICES.items() if of == kind)
+        and (kind != "region" or 0 <= data["start"] < data["end"])
+        and (kind != "submission" or data["n"] > 0)
+    )

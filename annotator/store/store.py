@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,21 @@ from annotator.model.records import (
     GOLD,
     Annotator,
     Document,
+    Layer,
     Project,
     Record,
 )
 from annotator.model.tagset import Tagset, canonical, digest, from_json
-from annotator.store import device, log
+from annotator.store import device, log, merge, rights
 from annotator.store.backup import backup
 from annotator.store.driver import Driver
-from annotator.store.log import Change, Changes, Stacks, Step
+from annotator.store.fold import History, Key, history
+from annotator.store.log import Change, Changes, Stacks, Stamp, Step
+from annotator.store.merge import Incoming, Plan
 from annotator.store.reader import Reader
-from annotator.store.rows import BY_TABLE, NOT_OURS, columns, from_row, plain, table, to_row
+from annotator.store.rows import NOT_OURS, from_row, plain, table, upsert
+
+_WORKPLACE = "workplace"  # the local setting that says whose alone a project is
 
 
 class Store(Reader):
@@ -44,6 +49,7 @@ class Store(Reader):
         self.project: Project
         self.tagset: Tagset
         self.device = ""
+        self.workplace = ""  # whose alone this project is, when it came from an assignment
         try:
             self._load_project()
             if self.writable:
@@ -55,12 +61,23 @@ class Store(Reader):
     # ---- opening and closing ------------------------------------------------------------
 
     @classmethod
-    def create(cls, path: Path, tagset: Mapping[str, Any], name: str = "") -> Store:
-        """Make a new project file; refuse an existing path. `tagset` is checked JSON data."""
+    def create(
+        cls,
+        path: Path,
+        tagset: Mapping[str, Any],
+        name: str = "",
+        *,
+        project: Project | None = None,
+        workplace: str = "",
+    ) -> Store:
+        """Make a new project file; refuse an existing path. `tagset` is checked JSON data.
+
+        With `project` the file is one annotator's place of work in that project.
+        """
         place = Place(file=str(path))
         _refuse_target(path)
         text = canonical(tagset)
-        project = Project(
+        project = project or Project(
             str(uuid.uuid4()), name or path.stem, "ar", tagset["version"], text, digest(text)
         )
         # Made beside the target and renamed: a crash here leaves no half project behind.
@@ -70,8 +87,10 @@ class Store(Reader):
             driver = Driver(unfinished, write=True, create=True)
             try:
                 with driver.transaction():
-                    _upsert(driver, "project", plain(project))
-                    _upsert(driver, "annotator", plain(Annotator(GOLD)))
+                    upsert(driver, "project", plain(project))
+                    upsert(driver, "annotator", plain(Annotator(GOLD)))
+                    for key in (_WORKPLACE, "annotator") if workplace else ():
+                        _set(driver, key, workplace)
             finally:
                 driver.close()
             unfinished.replace(path)
@@ -107,6 +126,7 @@ class Store(Reader):
             self.tagset = from_json(json.loads(self.project.tagset))
         except NOT_OURS as error:
             raise mistake("project_damaged", Place(file=str(self.path)), detail="tagset") from error
+        self.workplace = self.setting(_WORKPLACE)
 
     def _start_writing(self) -> None:
         broken = log.broken_row(self._driver)
@@ -147,8 +167,12 @@ class Store(Reader):
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to a new path."""
-        if target.exists():
-            raise mistake("project_exists", Place(file=str(target)))
+        _refuse_target(target)
+        try:
+            target.touch(mode=0o600, exist_ok=False)  # says better than SQLite why it cannot
+        except OSError as error:
+            detail = error.strerror or type(error).__name__
+            raise mistake("folder_unwritable", Place(file=str(target)), detail=detail) from error
         self._driver.copy_to(target)
 
     def backup(self) -> Path:
@@ -206,17 +230,33 @@ class Store(Reader):
             self._operation = {}
             try:
                 yield result
-                changes = _effective(self._operation.values())
+                changes = _effective(self._operation.values(), result.decided)
+                self._refuse_beyond(annotator, changes)
                 if changes:
-                    self._append(name, annotator, changes, batch, result.undoes)
+                    self._append(name, annotator, changes, batch, result)
             finally:
                 self._operation = None
+            if result.refolds:
+                changes += self._fold_again()
             result.changes = Changes(name, changes, result.undone)
         if result.changes.ids("project"):
             self._load_project()
         if result.changes:
             for listener in self._listeners:
                 listener(result.changes)
+
+    def _refuse_beyond(self, annotator: str, changes: tuple[Change, ...]) -> None:
+        """In a place of work, refuse what its annotator's packet could not carry home."""
+        if not self.workplace or not changes:
+            return
+        wrong = rights.beyond(changes, self.workplace, self.layer_owner)
+        if wrong or annotator != self.workplace:
+            raise mistake("not_your_work", name=self.workplace)
+
+    def layer_owner(self, id: str) -> str:
+        """Return whose layer this is, or an empty string."""
+        layer = self.get(Layer, id)
+        return layer.annotator if layer else ""
 
     def put(self, *records: Record) -> None:
         """Insert or replace records, by id."""
@@ -242,25 +282,15 @@ class Store(Reader):
     def _write(self, kind: str, id: str, after: dict[str, Any] | None) -> None:
         if self._operation is None:
             raise RuntimeError("put and delete work only inside store.operation")
-        before = self._stored(kind, id)
+        before = self._plain(kind, id)
         if before == after:
             return
         if after is None:
             self._driver.execute(f'DELETE FROM "{kind}" WHERE id = ?', [id])
         else:
-            _upsert(self._driver, kind, after)
+            upsert(self._driver, kind, after)
         first = self._operation.get((kind, id))
         self._operation[kind, id] = Change(kind, id, first.before if first else before, after)
-
-    def _stored(self, kind: str, id: str) -> dict[str, Any] | None:
-        record_kind = BY_TABLE[kind]
-        names = ", ".join(f'"{name}"' for name in columns(record_kind))
-        rows = self._driver.rows(f'SELECT {names} FROM "{kind}" WHERE id = ?', [id])
-        if not rows:
-            return None
-        if record_kind is Document:
-            rows[0]["text"] = ""
-        return plain(from_row(record_kind, rows[0]))
 
     def _append(
         self,
@@ -268,8 +298,31 @@ class Store(Reader):
         annotator: str,
         changes: tuple[Change, ...],
         batch: str | None,
-        undoes: Step | None,
+        result: OperationResult,
     ) -> None:
+        heads: dict[str, list[Any]] = {}
+        ids = [change.id for change in changes]
+        for change in changes:
+            key = (change.table, change.id)
+            stamps = merge.seen(self._driver, change, result.decided.get(key, ()))
+            if stamps:
+                shown = change.id if ids.count(change.id) == 1 else f"{change.table}/{change.id}"
+                heads[shown] = list(stamps[0]) if len(stamps) == 1 else list(map(list, stamps))
+            merge.settle(self._driver, key, stamps)
+        plain_changes = canonical([[c.table, c.id, c.before, c.after] for c in changes])
+        self._log(name, annotator, (plain_changes, canonical(heads)), batch, result.undoes)
+        for change in changes:
+            log.set_head(self._driver, change.table, change.id, (self.device, self._seq))
+
+    def _log(
+        self,
+        name: str,
+        annotator: str,
+        content: tuple[str, str],
+        batch: str | None = None,
+        undoes: Step | None = None,
+    ) -> None:
+        """Write one row of the log; `content` are its columns changes and seen."""
         seq, lamport = self._seq + 1, self._lamport + 1
         row: dict[str, Any] = {
             "device": self.device,
@@ -278,8 +331,8 @@ class Store(Reader):
             "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
             "annotator": annotator,
             "name": name,
-            "changes": canonical([[c.table, c.id, c.before, c.after] for c in changes]),
-            "seen": canonical(self._seen(changes)),
+            "changes": content[0],
+            "seen": content[1],
             "undoes": canonical([undoes.device, undoes.seq]) if undoes else None,
             "batch": batch,
             "format": log.FORMAT,
@@ -287,30 +340,52 @@ class Store(Reader):
             "prev_hash": self._hash,
         }
         log.append(self._driver, row)
-        for change in changes:
-            self._driver.execute(
-                "INSERT INTO head (kind, target, device, seq) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (kind, target) DO UPDATE SET device = excluded.device,"
-                " seq = excluded.seq",
-                [change.table, change.id, self.device, seq],
-            )
         self._seq, self._lamport, self._hash = seq, lamport, row["hash"]
         key = (undoes.device, undoes.seq) if undoes else None
         for who, stacks in self._stacks.items():
             if who == annotator or name in log.BARRIERS:
                 stacks.push(Step(self.device, seq, name, key))
 
-    def _seen(self, changes: Sequence[Change]) -> dict[str, list[str | int]]:
-        """Return the head that each changed record had before this operation."""
-        heads: dict[str, list[str | int]] = {}
-        for change in changes:
-            rows = self._driver.rows(
-                "SELECT device, seq FROM head WHERE kind = ? AND target = ?",
-                [change.table, change.id],
-            )
-            if rows:
-                heads[change.id] = [rows[0]["device"], rows[0]["seq"]]
-        return heads
+    # ---- merging --------------------------------------------------------------------------
+
+    def log_rows(self) -> list[dict[str, Any]]:
+        """Return every operation, in the order in which they can follow each other."""
+        return log.rows(self._driver)
+
+    def history(self) -> History:
+        """Return every version of every record that this project knows."""
+        return history(self.log_rows(), received=bool(self.workplace))
+
+    def plan_merge(self, incoming: Incoming) -> Plan:
+        """Return what merging would do; raise AnnotatorError when it does not fit."""
+        own = (self.device, self._seq if self.device else 0)
+        return merge.plan(self._driver, incoming, own, received=bool(self.workplace))
+
+    def merge(self, plan: Plan, by: str, packets: str) -> None:
+        """Take operations of other machines in, all or nothing; undo stops there.
+
+        Nothing is written when all of it is known already. `packets` names where it came from,
+        in the log.
+        """
+        if plan.basis != (self.device, self._seq):
+            raise ValueError("the project has changed since the merge was planned")
+        if not plan:
+            return
+        with self.transaction():
+            merge.apply(self._driver, plan)
+            self._load_clock()
+            self._lamport = max([self._lamport, *(item.lamport for item in plan.versions)])
+            self._log(log.MERGE, by, merge.written_down(plan.versions), packets)
+        if any(change.table == "project" for change in plan.changes):
+            self._load_project()
+        for listener in self._listeners:
+            listener(Changes(log.MERGE, plan.changes))
+
+    def _fold_again(self) -> tuple[Change, ...]:
+        """Let the tables say what the log says, after a decision between heads."""
+        plan = self.plan_merge(Incoming())
+        merge.apply(self._driver, plan)
+        return plan.changes
 
     # ---- undo and redo ------------------------------------------------------------------
 
@@ -355,12 +430,37 @@ class Store(Reader):
             result.undoes = step
             result.undone = log.original_name(self._driver, step)
             for change in changes:
-                if self._stored(change.table, change.id) != change.after:
+                if self._plain(change.table, change.id) != change.after:
                     raise mistake("undo_changed", operation=result.undone)
             for change in changes:
                 before = None if change.before is None else dict(change.before)
                 self._write(change.table, change.id, before)
+            self._take_decisions_back(step, changes, result)
         return result.changes
+
+    def _take_decisions_back(
+        self, step: Step, changes: Sequence[Change], result: OperationResult
+    ) -> None:
+        """Undoing (or redoing) a choice between heads lets them stand (or fall) again."""
+        if log.decided(self._driver, step):
+            result.refolds = True
+            for change in changes:
+                result.decided[change.table, change.id] = ()
+                if change.before == change.after:
+                    self._keep(change)
+
+    def _keep(self, change: Change) -> None:
+        """Let the operation hold a change that changes no content: it decided something."""
+        assert self._operation is not None, "only inside an operation"
+        key = (change.table, change.id)
+        self._operation.setdefault(key, Change(*key, change.after, change.before))
+
+    def decide(self, result: OperationResult, key: Key, stamps: Collection[Stamp]) -> None:
+        """Inside an operation: say that a person has decided against these heads of a record."""
+        result.decided[key] = tuple(stamps)
+        result.refolds = True
+        value = self._plain(*key)
+        self._keep(Change(*key, value, value))
 
     # ---- local settings: outside the log, never in packets --------------------------------
 
@@ -371,13 +471,16 @@ class Store(Reader):
 
     def set_setting(self, key: str, value: str) -> None:
         """Keep a machine-local setting, such as where the caret was."""
-        self._refuse_unless_writable()
-        with self._driver.transaction():
-            self._driver.execute(
-                "INSERT INTO local_setting (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                [key, value],
-            )
+        with self.transaction():
+            _set(self._driver, key, value)
+
+
+def _set(driver: Driver, key: str, value: str) -> None:
+    driver.execute(
+        "INSERT INTO local_setting (key, value) VALUES (?, ?)"
+        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        [key, value],
+    )
 
 
 def _refuse_target(path: Path) -> None:
@@ -396,6 +499,26 @@ def _refuse_target(path: Path) -> None:
         raise mistake("folder_unwritable", place, detail=detail) from error
 
 
+@contextlib.contextmanager
+def under_construction(path: Path) -> Iterator[Path]:
+    """Yield a name to make a project under; it becomes `path` once everything went well."""
+    _refuse_target(path)
+    place = Place(file=str(path))
+    unfinished = path.with_name(f".{uuid.uuid4().hex[:8]}.part")
+    try:
+        yield unfinished
+        _refuse_target(path)
+        device.moved(unfinished, path)
+        unfinished.replace(path)
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise mistake("folder_unwritable", place, detail=detail) from error
+    finally:
+        for ending in ("", "-wal", "-shm", "-journal", ".lock"):
+            with contextlib.suppress(OSError):
+                Path(f"{unfinished}{ending}").unlink()
+
+
 class OperationResult:
     """Filled when the operation is committed."""
 
@@ -404,18 +527,13 @@ class OperationResult:
         self.changes = Changes("")
         self.undoes: Step | None = None
         self.undone = ""
+        self.decided: dict[Key, tuple[Stamp, ...]] = {}
+        self.refolds = False
 
 
-def _effective(changes: Iterable[Change]) -> tuple[Change, ...]:
-    return tuple(change for change in changes if change.before != change.after)
-
-
-def _upsert(driver: Driver, kind: str, data: Mapping[str, Any]) -> None:
-    row = to_row(data)
-    names = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" for _ in row)
-    sets = ", ".join(f'"{name}" = excluded."{name}"' for name in row if name != "id")
-    driver.execute(
-        f'INSERT INTO "{kind}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {sets}',
-        list(row.values()),
+def _effective(changes: Iterable[Change], decided: Collection[Key]) -> tuple[Change, ...]:
+    return tuple(
+        change
+        for change in changes
+        if change.before != change.after or (change.table, change.id) in decided
     )

@@ -159,8 +159,8 @@ class FeedbackView(QWidget):
             self._compare(item, kind)
         if item.reason.code or item.reason.note or item.reason.guideline:
             self._say(_("Why"), "heading")
-            code = _(REASONS[item.reason.code]) if item.reason.code in REASONS else ""
-            words = (code, item.reason.guideline, item.reason.note)
+            cause = _(REASONS[item.reason.code]) if item.reason.code in REASONS else ""
+            words = (cause, item.reason.guideline, item.reason.note)
             self._say(_(" · ").join(word for word in words if word))
         self._say(_("Enter: go to the place in the text"), "faint")
         self._column.addStretch(1)
