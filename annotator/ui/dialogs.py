@@ -71,7 +71,7 @@ choose_many = _choose_many
 choose_folder = _choose_folder
 
 
-class _Dialog(QDialog):
+class Question(QDialog):
     """A dialog with a body and Qt's own buttons, in the language of the interface."""
 
     def __init__(
@@ -96,7 +96,7 @@ class _Dialog(QDialog):
         layout.addWidget(self.buttons)
 
 
-class NameDialog(_Dialog):
+class NameDialog(Question):
     """Asks who annotates; refuses a name that cannot be one, beside the field."""
 
     def __init__(self, parent: QWidget | None, name: str = "") -> None:
@@ -127,7 +127,7 @@ class NameDialog(_Dialog):
         super().accept()
 
 
-class ImportDialog(_Dialog):
+class ImportDialog(Question):
     """Asks what to import: files or a folder, in which format, as whose work."""
 
     def __init__(self, parent: QWidget | None, annotator: str) -> None:
@@ -169,7 +169,7 @@ class ImportDialog(_Dialog):
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.paths))
 
 
-class ExportDialog(_Dialog):
+class ExportDialog(Question):
     """Asks for format and layer, and says what the format cannot hold."""
 
     def __init__(self, parent: QWidget | None, layers: Sequence[str]) -> None:
@@ -208,7 +208,7 @@ def _layer_name(name: str) -> str:
     return {"gold": _("Gold"), "all": _("All layers")}.get(name, name)
 
 
-class ProblemsDialog(_Dialog):
+class ProblemsDialog(Question):
     """Shows a list of problems as plain text, such as what stopped an import."""
 
     def __init__(self, parent: QWidget | None, title: str, problems: Sequence[Problem]) -> None:
@@ -227,7 +227,17 @@ class ProblemsDialog(_Dialog):
             self.body.addWidget(plain(more, "faint"))
 
 
-class MessageDialog(_Dialog):
+class Confirmation(Question):
+    """Says what will be done and asks whether to do it."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
+        super().__init__(parent, title)
+        self.label = plain(text, wrap=True)
+        self.body.addWidget(self.label)
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(_("Go on"))
+
+
+class MessageDialog(Question):
     """One calm paragraph, as plain text."""
 
     def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
@@ -237,7 +247,7 @@ class MessageDialog(_Dialog):
         self.body.addWidget(self.label)
 
 
-class LeavingDialog(_Dialog):
+class LeavingDialog(Question):
     """Asks what to do before a project is left whose file was deleted or moved."""
 
     def __init__(self, parent: QWidget | None) -> None:
@@ -276,7 +286,7 @@ def about(parent: QWidget | None) -> MessageDialog:
     return MessageDialog(parent, _("About Isnad"), text)
 
 
-class KeysDialog(_Dialog):
+class KeysDialog(Question):
     """The list of keys: everything the window can do, read from the table of actions."""
 
     def __init__(self, parent: QWidget | None, actions: Sequence[Action]) -> None:

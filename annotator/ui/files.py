@@ -11,7 +11,7 @@ from annotator.errors import AnnotatorError
 from annotator.i18n import _, full_sentence, ngettext
 from annotator.model.records import GOLD
 from annotator.store import Store
-from annotator.ui import dialogs, tasks
+from annotator.ui import dialogs, packets, tasks
 from annotator.ui.names import number
 from annotator.ui.session import Session
 
@@ -79,8 +79,21 @@ class Files:
             self.open_path(path)
 
     def open_path(self, path: Path) -> bool:
-        """Open a project; False when it cannot be, which the message bar explains."""
+        """Open a project or take in a packet; False when that fails, which the bar explains."""
+        if path.suffix.lower() == packets.SUFFIX:
+            self.window.packets.take([path])
+            return self.window.session is not None
         return self._open(lambda: load(path))
+
+    def drop(self, paths: list[Path]) -> None:
+        """Take what was dropped on the window: a project, packets, or articles."""
+        if all(path.suffix.lower() == packets.SUFFIX for path in paths):
+            self.window.packets.take(paths)
+        elif len(paths) == 1 and paths[0].suffix == SUFFIX:
+            if self.may_leave():
+                self.open_path(paths[0])
+        elif self.window.session is not None:
+            self.import_paths(paths, None, "")
 
     def open_samples(self) -> None:
         """Make (or find) the sample project and open it."""
@@ -104,7 +117,7 @@ class Files:
 
     def _annotator_of(self, store: Store) -> str:
         """Return who works on this project; asked once, then remembered."""
-        name = store.setting("annotator") or self.name()
+        name = store.workplace or store.setting("annotator") or self.name()
         if name and store.writable:
             try:
                 edits.add_annotator(store, name)
@@ -182,7 +195,7 @@ class Files:
                 ),
             )  # fmt: skip
         except AnnotatorError as error:
-            self._explain(_("Nothing was imported"), error)
+            self.explain(_("Nothing was imported"), error)
             return
         if report is None:
             self.window.messages.say(_("Stopped; nothing was imported."))
@@ -235,7 +248,7 @@ class Files:
         try:
             report = tasks.run_apart(self.window, _("Exporting"), work)
         except AnnotatorError as error:
-            self._explain(_("Nothing was exported"), error)
+            self.explain(_("Nothing was exported"), error)
             return
         if report is not None:
             many = ngettext(
@@ -247,7 +260,7 @@ class Files:
             )
             self.window.messages.say(many)
 
-    def _explain(self, title: str, error: AnnotatorError) -> None:
+    def explain(self, title: str, error: AnnotatorError) -> None:
         if len(error.problems) == 1:
             self.window.fail(error)
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QPoint, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QByteArray, QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from annotator import settings as preferences
@@ -20,6 +21,7 @@ from annotator.ui.files import Files
 from annotator.ui.keyfallback import KeyFallback
 from annotator.ui.menus import Menus
 from annotator.ui.messages import MessageBar
+from annotator.ui.packets import Packets
 from annotator.ui.screens import Screens
 from annotator.ui.session import Session
 from annotator.ui.startpage import StartPage
@@ -43,6 +45,8 @@ class Window(QMainWindow):
         self._screens: Screens | None = None
         self.read_only_reason = ""
         self.files: Files = Files(self)
+        self.packets: Packets = Packets(self)
+        self.setAcceptDrops(True)
         self.banner = MessageBar()
         self.messages = MessageBar()
         self.status = StatusLine()
@@ -283,6 +287,19 @@ class Window(QMainWindow):
             self.restoreGeometry(QByteArray.fromHex(state.encode()))
         if panes:
             self.desk.panes.restoreState(QByteArray.fromHex(panes.encode()))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Show that files may be dropped here."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped files after the drag is over, so that a dialog does not hold it up."""
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: self.files.drop(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave the project in order; nothing is asked, for nothing is unsaved.
