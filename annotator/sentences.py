@@ -152,6 +152,7 @@ _FILES = {
     "text_surrogate": N_("the text holds half a character (lone surrogate) at position {position}"),
     "file_name_encoding": N_("the file's name is not valid UTF-8; rename it first"),
     "same_file_twice": N_("named twice; read once"),
+    "key_ignored": N_("“{name}” was left out; Isnad has no place for it"),
     "link_loop": N_("a link that runs in a circle was left out"),
     "link_broken": N_("a link that leads nowhere"),
     "dataset_alone": N_("import a dataset on its own, not together with other files"),

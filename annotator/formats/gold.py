@@ -26,11 +26,38 @@ def read(path: Path, tagset: Tagset) -> Reading:
     del tagset  # values are checked against the project's tagset by the importer
     place = Place(file=str(path))
     data = jsonio.load(path, place)
+    data, ignored = _known(data)
     jsonio.check("gold", data, place)
     problems = _references(data["attributions"], place)
     if problems:
         raise AnnotatorError(problems)
-    return Reading(_corpus(data))
+    notes = (Problem("key_ignored", place, {"name": name}, "warning") for name in ignored)
+    return Reading(_corpus(data), tuple(notes))
+
+
+def _known(data: Any) -> tuple[Any, list[str]]:
+    """Return the data without remarks that we have no place for, and the names of these.
+
+    An unknown list in an attribution stays and is refused: it may be a role with its words.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("attributions"), list):
+        return data, []
+    schema = jsonio.schema("gold")
+    known, inner = schema["properties"], schema["properties"]["attributions"]["items"]["properties"]
+    ignored = {key for key in data if key not in known and not key.startswith("x_")}
+    items: list[Any] = []
+    for item in data["attributions"]:
+        pairs = item.items() if isinstance(item, dict) else ()
+        strange = {
+            key
+            for key, value in pairs
+            if key not in inner and not key.startswith("x_") and not isinstance(value, list)
+        }
+        ignored |= strange
+        kept_pairs = {key: value for key, value in pairs if key not in strange}
+        items.append(kept_pairs if isinstance(item, dict) else item)
+    kept = {key: value for key, value in data.items() if key not in ignored or key in known}
+    return {**kept, "attributions": items}, sorted(ignored)
 
 
 def _references(items: list[dict[str, Any]], place: Place) -> list[Problem]:
@@ -55,7 +82,7 @@ def _corpus(data: Mapping[str, Any]) -> Corpus:
     document = Document(name, "", "", sha, meta={"file": name, **_length(data)})
     regions = tuple(
         Region(f"R{n}", name, "boilerplate", start, end)
-        for n, (start, end) in enumerate(data.get("boilerplate", ()), 1)
+        for n, (start, end) in enumerate(data.get("boilerplate") or (), 1)
     )
     attributions = tuple(_attribution(name, item) for item in data["attributions"])
     names = sorted({item.entity for item in attributions if item.entity})

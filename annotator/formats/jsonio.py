@@ -141,20 +141,21 @@ def _no_network(uri: str) -> Any:
 
 
 @cache
-def _schema(name: str) -> dict[str, Any]:
+def schema(name: str) -> dict[str, Any]:
+    """Return a schema that is shipped with the program."""
     text = (paths.data("schemas") / f"{name}.schema.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
 
 
 @cache
 def _fast(name: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(_schema(name), retriever=_no_network)
+    return jsonschema_rs.Draft202012Validator(schema(name), retriever=_no_network)
 
 
 @cache
 def _explaining(name: str) -> Draft202012Validator:
     # An empty registry: jsonschema would otherwise fetch what a `$ref` names.
-    return Draft202012Validator(_schema(name), registry=Registry())
+    return Draft202012Validator(schema(name), registry=Registry())
 
 
 def schema_problems(name: str, data: Any, place: Place) -> list[Problem]:

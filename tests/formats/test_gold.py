@@ -102,7 +102,7 @@ def test_null_and_absent_and_empty_mean_the_same(tmp_path: Path) -> None:
         ({"boilerplate": [[1]]}, "schema_other"),
         ({"boilerplate": [[-1, 3]]}, "schema_other"),
         ({"text_length_codepoints": "9"}, "schema_type"),
-        ({"extra": 1}, "schema_extra"),
+        ({"attributions": [gold_item(witness=[[0, 3]])]}, "schema_extra"),
         ({"attributions": [gold_item(), gold_item()]}, "id_duplicate"),
         ({"attributions": [gold_item(parent="A9")]}, "reference_missing"),
         ({"attributions": [gold_item(denies="A9")]}, "reference_missing"),
@@ -123,6 +123,17 @@ def test_what_is_not_of_the_format_is_refused(
 ) -> None:
     with refused(code):
         gold.read(gold_file(tmp_path, **change), TAGSET)
+
+
+def test_remarks_without_a_place_are_left_out_and_named(tmp_path: Path) -> None:
+    plain = gold.read(gold_file(tmp_path, gold_item(), boilerplate=None), TAGSET)
+    item = gold_item(addressee=None, reviewed=True, entity_type="body")
+    more = gold.read(gold_file(tmp_path, item, provenance={"outlet": "الأفق"}), TAGSET)
+    assert more.corpus == plain.corpus
+    assert [(note.code, note.params["name"]) for note in more.notes] == [
+        ("key_ignored", name) for name in ("entity_type", "provenance", "reviewed")
+    ]
+    assert {note.level for note in more.notes} == {"warning"}
 
 
 def written(tmp_path: Path, *documents: Document, **more: Any) -> list[str]:
