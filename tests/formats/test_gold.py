@@ -128,7 +128,8 @@ def test_what_is_not_of_the_format_is_refused(
 def test_remarks_without_a_place_are_left_out_and_named(tmp_path: Path) -> None:
     plain = gold.read(gold_file(tmp_path, gold_item(), boilerplate=None), TAGSET)
     item = gold_item(addressee=None, reviewed=True, entity_type="body")
-    more = gold.read(gold_file(tmp_path, item, provenance={"outlet": "الأفق"}), TAGSET)
+    remarks = {"boilerplate": None, "provenance": {"outlet": "الأفق"}}
+    more = gold.read(gold_file(tmp_path, item, **remarks), TAGSET)
     assert more.corpus == plain.corpus
     assert [(note.code, note.params["name"]) for note in more.notes] == [
         ("key_ignored", name) for name in ("entity_type", "provenance", "reviewed")
