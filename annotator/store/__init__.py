@@ -2,10 +2,11 @@
 
 from annotator.store.fold import Version
 from annotator.store.log import Change, Changes
+from annotator.store.making import under_construction
 from annotator.store.merge import Incoming, Plan
 from annotator.store.reader import Conflict, Overview
 from annotator.store.rows import from_plain, plain
-from annotator.store.store import Store, under_construction
+from annotator.store.store import Store
 
 __all__ = [
     "Change",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import datetime as dt
 import json
 import uuid
@@ -11,17 +10,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import AnnotatorError, Place, mistake
+from annotator.errors import Place, mistake
 from annotator.model.records import (
-    GOLD,
-    Annotator,
     Document,
     Layer,
     Project,
     Record,
 )
 from annotator.model.tagset import Tagset, canonical, digest, from_json
-from annotator.store import device, log, merge, rights
+from annotator.store import device, log, making, merge, rights
 from annotator.store.backup import backup
 from annotator.store.driver import Driver
 from annotator.store.fold import History, Key, history
@@ -74,37 +71,12 @@ class Store(Reader):
 
         With `project` the file is one annotator's place of work in that project.
         """
-        place = Place(file=str(path))
-        _refuse_target(path)
         text = canonical(tagset)
         project = project or Project(
             str(uuid.uuid4()), name or path.stem, "ar", tagset["version"], text, digest(text)
         )
-        # Made beside the target and renamed: a crash here leaves no half project behind.
-        unfinished = path.with_name(f".{uuid.uuid4().hex[:8]}.part")
-        try:
-            unfinished.touch(mode=0o600, exist_ok=False)  # says better than SQLite why it cannot
-            driver = Driver(unfinished, write=True, create=True)
-            try:
-                with driver.transaction():
-                    upsert(driver, "project", plain(project))
-                    upsert(driver, "annotator", plain(Annotator(GOLD)))
-                    for key in (_WORKPLACE, "annotator") if workplace else ():
-                        _set(driver, key, workplace)
-            finally:
-                driver.close()
-            unfinished.replace(path)
-        except OSError as error:
-            detail = error.strerror or type(error).__name__
-            raise mistake("folder_unwritable", place, detail=detail) from error
-        except AnnotatorError as error:  # say the name that was asked for
-            raise AnnotatorError(
-                dataclasses.replace(problem, place=place) for problem in error.problems
-            ) from error
-        finally:
-            for ending in ("", "-wal", "-shm", "-journal"):
-                with contextlib.suppress(OSError):
-                    Path(f"{unfinished}{ending}").unlink()
+        keys = (_WORKPLACE, "annotator") if workplace else ()
+        making.make(path, project, dict.fromkeys(keys, workplace))
         return cls.open(path)
 
     @classmethod
@@ -167,7 +139,7 @@ class Store(Reader):
 
     def save_copy(self, target: Path) -> None:
         """Write a complete copy of the project to a new path."""
-        _refuse_target(target)
+        making.refuse_target(target)
         try:
             target.touch(mode=0o600, exist_ok=False)  # says better than SQLite why it cannot
         except OSError as error:
@@ -472,51 +444,7 @@ class Store(Reader):
     def set_setting(self, key: str, value: str) -> None:
         """Keep a machine-local setting, such as where the caret was."""
         with self.transaction():
-            _set(self._driver, key, value)
-
-
-def _set(driver: Driver, key: str, value: str) -> None:
-    driver.execute(
-        "INSERT INTO local_setting (key, value) VALUES (?, ?)"
-        " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        [key, value],
-    )
-
-
-def _refuse_target(path: Path) -> None:
-    """Raise where no new project can be made."""
-    place = Place(file=str(path))
-    try:
-        str(path).encode("utf-8")
-        if path.exists():
-            raise mistake("project_exists", place)
-        if not path.parent.is_dir():
-            raise mistake("folder_missing", place)
-    except UnicodeEncodeError as error:
-        raise mistake("file_name_encoding", place) from error
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise mistake("folder_unwritable", place, detail=detail) from error
-
-
-@contextlib.contextmanager
-def under_construction(path: Path) -> Iterator[Path]:
-    """Yield a name to make a project under; it becomes `path` once everything went well."""
-    _refuse_target(path)
-    place = Place(file=str(path))
-    unfinished = path.with_name(f".{uuid.uuid4().hex[:8]}.part")
-    try:
-        yield unfinished
-        _refuse_target(path)
-        device.moved(unfinished, path)
-        unfinished.replace(path)
-    except OSError as error:
-        detail = error.strerror or type(error).__name__
-        raise mistake("folder_unwritable", place, detail=detail) from error
-    finally:
-        for ending in ("", "-wal", "-shm", "-journal", ".lock"):
-            with contextlib.suppress(OSError):
-                Path(f"{unfinished}{ending}").unlink()
+            making.write_setting(self._driver, key, value)
 
 
 class OperationResult:
