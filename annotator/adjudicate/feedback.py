@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.adjudicate.cards import gold_id
-from annotator.adjudicate.ledger import Ledger, Standing, load
+from annotator.adjudicate.ledger import Ledger, load
 from annotator.adjudicate.reasons import NO_REASON, Reason, parse
 from annotator.adjudicate.values import ATTRIBUTE, NOTHING, PRESENCE, Reading, facet_names
 from annotator.agreement.align import align
@@ -276,10 +276,3 @@ def _answers(store: Store, facet: str) -> Iterator[tuple[str, dict[str, str]]]:
                 name = facet.removeprefix(ATTRIBUTE)
                 answers = {who: item.attributes.get(name, "") for who, item in said.items()}
             yield f"{id}/{n}", answers
-
-
-def standing_of(ledger: Ledger, gold: Attribution) -> Standing | None:
-    """Return the decisions behind a gold attribution."""
-    return next(
-        (item for item in ledger.standings.values() if gold_id(item.cluster) == gold.id), None
-    )

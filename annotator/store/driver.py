@@ -17,7 +17,6 @@ from annotator.errors import AnnotatorError, Place, mistake
 from annotator.store.backup import backup
 from annotator.store.migrations import APPLICATION_ID, MIGRATIONS, VERSION
 
-SQLITE_VERSION = sqlite3.sqlite_version
 _HEADER = b"SQLite format 3\x00"
 _HEADER_BYTES, _APPLICATION_ID_AT = 100, 68  # sqlite.org/fileformat.html §1.3
 _MAX_VALUE_BYTES = 200_000_000

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.model.records import Record
 from annotator.model.tagset import canonical, digest
 from annotator.store.driver import Driver
 
@@ -213,8 +212,3 @@ def decided(driver: Driver, step: Step) -> bool:
         undoes = json.loads(row["undoes"]) if row["undoes"] else None
         stamp = (undoes[0], undoes[1]) if undoes else None
     return False
-
-
-def record_key(table: str, record: Record) -> tuple[str, str]:
-    """Return what identifies a record in the log."""
-    return table, record.id

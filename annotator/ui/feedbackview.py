@@ -20,7 +20,7 @@ from annotator.i18n import _, isolate
 from annotator.model.records import Attribution, Document
 from annotator.model.text import fragments_text
 from annotator.ui.labels import directed, plain
-from annotator.ui.names import decimal, named, number, short, title_of, value_name
+from annotator.ui.names import decimal, facet_name, number, short, title_of, value_name
 from annotator.ui.session import Session, hull
 
 NEVER = "never"
@@ -207,24 +207,16 @@ class FeedbackView(QWidget):
 
 def kind_words(session: Session, kind: str) -> str:
     """Return a kind of difference in words."""
-    head, _colon, rest = kind.partition(":")
-    tagset = session.tagset
-    if head == "span":
-        role = tagset.role(rest)
-        return _("edges: {role}", role=named(role.labels) if role else rest)
-    if head == "attribute":
-        attribute = tagset.attribute(rest)
-        return named(attribute.labels) if attribute else rest
-    term = next((term for term in tagset.links if term.id == head), None)
-    if term is not None:
-        return named(term.labels)
+    name = facet_name(session.tagset, kind)
+    if name:
+        return _("edges: {role}", role=name) if kind.startswith("span:") else name
     known = {
         "missing": _("missed"),
         "extra": _("not in gold"),
         "entity": _("Entity"),
         "implicit": _("Implicit source"),
     }
-    return known.get(head, head)
+    return known.get(kind, kind)
 
 
 def _share(share: Share) -> str:

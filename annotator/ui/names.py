@@ -16,6 +16,18 @@ _STATES = {
 }
 
 
+def facet_name(tagset: Tagset, facet: str) -> str:
+    """Return the tagset's name for a facet such as span:cue or attribute:stance, else ""."""
+    head, _colon, rest = facet.partition(":")
+    if head == "span":
+        role = tagset.role(rest)
+        return named(role.labels) if role else rest
+    if head == "attribute":
+        attribute = tagset.attribute(rest)
+        return named(attribute.labels) if attribute else rest
+    return next((named(term.labels) for term in tagset.links if term.id == head), "")
+
+
 class _Digits:
     eastern = False
 

@@ -10,7 +10,7 @@ from annotator.i18n import N_, _, is_rtl, ngettext
 from annotator.model.records import Attribution, Fragment
 from annotator.model.text import fragments_text
 from annotator.ui.differing import Excerpt, excerpt
-from annotator.ui.names import named, number, short, title_of
+from annotator.ui.names import facet_name, named, number, short, title_of
 from annotator.ui.session import Session
 
 _TYPES: Mapping[str, str] = {
@@ -54,23 +54,15 @@ def letter(place: int) -> str:
 
 def facet_title(session: Session, facet: Facet) -> str:
     """Return what a question is about."""
-    tagset = session.tagset
-    head, _colon, rest = facet.name.partition(":")
-    if head == "span":
-        role = tagset.role(rest)
-        return named(role.labels) if role else rest
-    if head == "attribute":
-        attribute = tagset.attribute(rest)
-        return named(attribute.labels) if attribute else rest
-    term = next((term for term in tagset.links if term.id == head), None)
-    if term is not None:
-        return named(term.labels)
+    name = facet_name(session.tagset, facet.name)
+    if name:
+        return name
     known = {
         "presence": _("Attribution"),
         "implicit": _("Implicit source"),
         "entity": _("Entity"),
     }
-    return known.get(head, head)
+    return known.get(facet.name, facet.name)
 
 
 def votes(facet: Facet) -> str:
