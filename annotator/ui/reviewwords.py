@@ -38,9 +38,11 @@ _RULES: Mapping[str, str] = {
     "CROSS": N_("Keep one reading, or both with + when both can stand."),
     "SPLIT": N_("One act of speaking is one attribution, also when its content has gaps."),
     "SINGLE": N_("Nobody else read this document: look with care."),
-    "cue": N_("The cue is the verb or phrase that attributes, without its conjunction."),
+    "cue": N_("The cue is the fewest words that attribute; conjunctions stay on their word."),
     "content": N_("The content is all that is attributed, and nothing of the source or the cue."),
-    "source": N_("The source is the longest noun phrase that names who speaks."),
+    "source": N_(
+        "The source is the full noun phrase that names who speaks, without loose relative clauses."
+    ),
     "SOURCE-IDENTITY": N_("The entity is who speaks, whatever name the text uses."),
     "NESTING": N_("It lies in an attribution whose content holds all of it."),
 }
