@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from annotator.adjudicate import ledger as ledgers
 from annotator.adjudicate.cards import desk, gold_id
-from annotator.adjudicate.decisions import checked_value
+from annotator.adjudicate.checking import checked_value
 from annotator.adjudicate.gold import refuse_foreign, settle
 from annotator.adjudicate.ledger import ADD, Pen
 from annotator.adjudicate.reasons import NO_REASON, Reason

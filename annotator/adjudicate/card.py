@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from annotator.adjudicate.reasons import NO_REASON, Reason
 from annotator.model.records import Attribution, Document, Fragment, Fragments
 
 Trust = Mapping[str, float]  # annotator → share of facets right, against gold
 
 
 class State(StrEnum):
-    """How far a facet is. PENDING and REOPENED ask the reviewer."""
+    """How far a facet is. PENDING and REOPENED ask the reviewer.
+
+    AUTO_MAJORITY is there only where the project's rules have it.
+    """
 
     AUTO_UNANIMOUS = "AUTO_UNANIMOUS"
     AUTO_TRIVIAL = "AUTO_TRIVIAL"
+    AUTO_MAJORITY = "AUTO_MAJORITY"
     PENDING = "PENDING"
     PICKED = "PICKED"
     EDITED = "EDITED"
@@ -75,12 +80,16 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One cluster: `members` in the order of `Board.order`, None who has nothing here."""
+    """One cluster: `members` in the order of `Board.order`, None who has nothing here.
+
+    `reason` is what was said last on why it was decided so.
+    """
 
     cluster: str
     members: tuple[Attribution | None, ...]
     gold: Attribution | None = None
     rejected: bool = False
+    reason: Reason = NO_REASON
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,11 @@ class Card:
     def open(self) -> tuple[Facet, ...]:
         """Return the facets that ask, in the order in which they are to be asked."""
         return tuple(facet for facet in self.facets if facet.is_open)
+
+    @property
+    def reason(self) -> Reason:
+        """Return what was said last on why it was decided so, of its first part that knows."""
+        return next((part.reason for part in self.parts if part.reason), NO_REASON)
 
     @property
     def is_open(self) -> bool:

@@ -11,19 +11,18 @@ from annotator.adjudicate import matching
 from annotator.adjudicate.card import Board, Card, Facet, Option, Part, State, Trust
 from annotator.adjudicate.facets import Asker, Cluster
 from annotator.adjudicate.ledger import Ledger, Standing, load
+from annotator.adjudicate.reasons import parse
+from annotator.adjudicate.rules import load as load_rules
 from annotator.adjudicate.values import (
     ATTRIBUTE,
     ENTITY,
     PRESENCE,
-    WITH,
-    WITHOUT,
     Reading,
     facet_names,
     is_span,
     to_id,
 )
 from annotator.edits import resolve_entity
-from annotator.errors import mistake
 from annotator.model.ids import layer_id, stable_id
 from annotator.model.records import GOLD, Attribution, Document, Entity, Layer
 from annotator.model.tagset import canonical, digest
@@ -32,7 +31,7 @@ from annotator.store import Store
 
 __all__ = ["Board", "Card", "Facet", "Option", "Part", "State", "build", "same_pattern"]
 
-_CLITICS = "adjudicate/clitics"
+AUTOMATIC_STATES = frozenset({State.AUTO_UNANIMOUS, State.AUTO_TRIVIAL, State.AUTO_MAJORITY})
 _MOST_PARTS = 3  # more clusters on one card cannot be told apart with one key
 _PATTERN_WORDS = 3
 
@@ -49,17 +48,6 @@ def same_pattern(cards: Iterable[Card], card: Card) -> list[Card]:
     ]
 
 
-def set_clitics(store: Store, rule: str) -> None:
-    """Make it the project's rule that spans go "with" or "without" و and ف, or that it is asked.
-
-    With a rule, spans that differ by the conjunction of their first word count as the same. It
-    concerns what is still open, on this machine; "" takes the rule back.
-    """
-    if rule not in ("", WITH, WITHOUT):
-        raise mistake("value_unknown", attribute="clitics", value=rule)
-    store.set_setting(_CLITICS, rule)
-
-
 def audit(board: Board, share: float = 0.05) -> list[Card]:
     """Return some of the cards that nobody was asked about, at least one, to be looked at.
 
@@ -68,7 +56,7 @@ def audit(board: Board, share: float = 0.05) -> list[Card]:
     agreed = [
         card
         for card in board.cards
-        if all(facet.state in (State.AUTO_UNANIMOUS, State.AUTO_TRIVIAL) for facet in card.facets)
+        if all(facet.state in AUTOMATIC_STATES for facet in card.facets)
     ]
     chosen = sorted(agreed, key=lambda card: digest(card.id))[: math.ceil(share * len(agreed))]
     return [card for card in agreed if card in chosen]
@@ -102,7 +90,7 @@ def desk(store: Store, document: str, trust: Trust | None = None) -> Desk:
     counted = [s for s in submitted if not closed or s.annotator in ledger.panel]
     order = [s.annotator for s in counted]
     random.Random(f"{store.project.id}/{document}").shuffle(order)
-    found = matching.aligned(text, counted)
+    found = matching.aligned(text, counted, ledger.groupings)
     asker = _asker(store, document, found, ledger, order, trust or {})
     gold = {item.id: item for item in store.find(Attribution, document=document, annotator=GOLD)}
     promoted = any(item.origin == "single" for item in gold.values())
@@ -145,10 +133,13 @@ def _asker(
     }
     text = store.need(Document, document).text
     places = {(who, item.id): id for id, found in members.items() for who, item in found.items()}
-    entities, rule = _entities(store, clusters.values()), store.setting(_CLITICS)
-    reading = Reading(text, found.letters, places, entities, found.masks, rule)
+    entities, rules = _entities(store, clusters.values()), load_rules(store)
+    reading = Reading(
+        text, found.letters, places, entities, found.masks, rules.clitics, ledger.moved()
+    )
     names = facet_names(store.tagset)
-    return Asker(reading, order, names, clusters, trust, found.values, found.facets)
+    values, facets = found.values, found.facets
+    return Asker(reading, order, names, clusters, trust, values, facets, rules.majority)
 
 
 def _entities(store: Store, clusters: Iterable[Cluster]) -> dict[str, str]:
@@ -239,7 +230,8 @@ def _card(
         presence, *others = asker.facets(cluster)
         rejected = presence.state is State.REJECTED
         members = tuple(cluster.members.get(name) for name in asker.order)
-        parts.append(Part(id, members, gold.get(gold_id(id)), rejected))
+        reason = parse(cluster.standing.reason)
+        parts.append(Part(id, members, gold.get(gold_id(id)), rejected, reason))
         (asked if presence.is_open else facets).append(presence)
         facets += others
     head = [_together(asked)] if len(asked) > 1 else asked
@@ -288,7 +280,7 @@ def _types(facets: Sequence[Facet], kind: str, *, alone: bool) -> tuple[str, ...
     if alone:
         found.append("SINGLE")
     for facet in facets:
-        if facet.state not in (State.AUTO_UNANIMOUS, State.AUTO_TRIVIAL):
+        if facet.state not in AUTOMATIC_STATES:
             found += facet.types
     return tuple(dict.fromkeys(found))
 

@@ -10,28 +10,29 @@ from dataclasses import dataclass, field
 from annotator.adjudicate import ledger as ledgers
 from annotator.adjudicate.card import Card, Facet, Part, State
 from annotator.adjudicate.cards import Desk, desk
-from annotator.adjudicate.gold import close, of_part, refuse_foreign, seen, settle, turn_down
+from annotator.adjudicate.checking import checked_value
+from annotator.adjudicate.gold import (
+    close,
+    close_agreed,
+    of_part,
+    refuse_foreign,
+    seen,
+    settle,
+    turn_down,
+)
 from annotator.adjudicate.ledger import EDIT, PICK, Pen
 from annotator.adjudicate.reasons import NO_REASON, Reason
 from annotator.adjudicate.values import (
-    ENTITY,
     IMPLICIT,
     NOTHING,
     PRESENCE,
     SOURCE,
     YES,
-    fragments,
-    is_span,
-    of_fragments,
-    of_id,
     to_id,
 )
-from annotator.edits import check_implicit, check_name, entity_named, resolve_entity
+from annotator.edits import check_name
 from annotator.errors import Place, mistake
 from annotator.model.links import LINKS
-from annotator.model.records import Document, Entity
-from annotator.model.spans import clean_fragments
-from annotator.model.tagset import canonical
 from annotator.people import latest_submissions
 from annotator.store import Changes, Store
 
@@ -45,18 +46,32 @@ class Plan:
 
 
 Plans = dict[str, Plan]  # by cluster
+Job = tuple[Card, Plans | Callable[[Desk], Plans]]  # the latter where they need to be checked
 
 
 def accept(store: Store, reviewer: str, card: Card, reason: Reason = NO_REASON) -> Changes:
     """Take the proposal of every open facet. Raises `no_proposal` where one has none."""
+    plans, facet = _proposed(card)
+    if facet is not None:
+        raise mistake("no_proposal", Place(document=card.document), facet=facet.name)
+    return _decide(store, reviewer, "adjudicate", [(card, plans)], reason)
+
+
+def unanswered(card: Card) -> Facet | None:
+    """Return the first question that keeps the proposals of a card from being accepted."""
+    return _proposed(card)[1]
+
+
+def _proposed(card: Card) -> tuple[Plans, Facet | None]:
+    """Return what the proposals come to, or where one is missing on what they would keep."""
     plans: Plans = {}
     for facet in card.open:
         option = facet.option(facet.proposal)
-        if option is None and not _is_dropped(plans, facet):
-            raise mistake("no_proposal", Place(document=card.document), facet=facet.name)
         if option is not None:
             _plan(plans, card, facet, option.value, PICK)
-    return _decide(store, reviewer, "adjudicate", [(card, plans)], reason)
+        elif not _is_dropped(plans, facet):
+            return plans, facet
+    return plans, None
 
 
 def choose(
@@ -146,9 +161,9 @@ def reopen(store: Store, reviewer: str, card: Card, reason: Reason = NO_REASON) 
 def _mark(store: Store, reviewer: str, card: Card, kind: str, reason: Reason) -> Changes:
     check_name(reviewer)
     with store.operation(f"adjudicate_{kind}", reviewer) as result:
-        now, fresh = _fresh(store, card)
+        now, found = fresh(store, card)
         pen = Pen(store, reviewer, card.document, now.ledger)
-        for part in fresh.parts:
+        for part in found.parts:
             standing = now.asker.clusters[part.cluster].standing
             if kind == ledgers.LATER or standing.keep is not None:
                 about = seen(now, part, ())
@@ -165,7 +180,7 @@ def batch(
     reason: Reason = NO_REASON,
 ) -> Changes:
     """Choose the option with this token in every card of a pattern; one operation."""
-    jobs: list[tuple[Card, Plans | Callable[[Desk], Plans]]] = []
+    jobs: list[Job] = []
     for card in cards:
         if not card.pattern or card.pattern != cards[0].pattern:
             raise mistake("pattern_differs", Place(document=card.document))
@@ -196,19 +211,20 @@ def admit(store: Store, reviewer: str, document: str, names: Sequence[str]) -> C
 
 
 def finish(store: Store, reviewer: str, document: str) -> Changes:
-    """Make the gold layer final. Raises `cards_open` while a card is left."""
+    """Make the gold layer final.
+
+    Raises `cards_open` while a card is left, `nothing_submitted` where nobody annotated.
+    """
     check_name(reviewer)
     now = desk(store, document)
     refuse_foreign(now.board)
+    place = Place(document=document, title=now.board.document.title)
+    if not now.board.order:
+        raise mistake("nothing_submitted", place)
     if now.board.open:
-        place = Place(document=document, title=now.board.document.title)
         raise mistake("cards_open", place, n=len(now.board.open))
     with store.operation("adjudicate_finish", reviewer) as result:
-        pen = Pen(store, reviewer, document, now.ledger)
-        for card in now.board.cards:
-            for part in card.parts:
-                if now.asker.clusters[part.cluster].standing.keep is None:
-                    close(pen, now, part, of_part(card, part))
+        close_agreed(Pen(store, reviewer, document, now.ledger), now)
         settle(store, document, final=True)
     return result.changes
 
@@ -234,9 +250,9 @@ def _plan(plans: Plans, card: Card, facet: Facet, value: str, kind: str) -> None
         plans.setdefault(part.cluster, Plan()).keep = part.cluster in kept
 
 
-def _fresh(store: Store, card: Card) -> tuple[Desk, Card]:
+def fresh(store: Store, card: Card, now: Desk | None = None) -> tuple[Desk, Card]:
     """Return the card as it is now; refuse it if it is not what the reviewer saw."""
-    now = desk(store, card.document)
+    now = now or desk(store, card.document)
     refuse_foreign(now.board)
     found = now.board.card_of(card.id)
     if found is None or found.version != card.version:
@@ -249,24 +265,29 @@ def _decide(
     store: Store,
     reviewer: str,
     name: str,
-    jobs: Sequence[tuple[Card, Plans | Callable[[Desk], Plans]]],
+    jobs: Sequence[Job],
     reason: Reason,
     *,
     batch: str | None = None,
 ) -> Changes:
     check_name(reviewer)
     with store.operation(name, reviewer, batch=batch) as result:
-        pens: dict[str, Pen] = {}
-        for card, wanted in jobs:
-            now, fresh = _fresh(store, card)
-            plans = wanted(now) if callable(wanted) else wanted
-            pen = pens.setdefault(card.document, Pen(store, reviewer, card.document, now.ledger))
-            for part in fresh.parts:
-                if part.cluster in plans:
-                    _write(pen, now, fresh, part, plans[part.cluster], reason.stored())
-        for document in pens:
+        for document in dict.fromkeys(card.document for card, _wanted in jobs):
+            pen, now = None, None  # a decision on one card changes nothing on another
+            for card, wanted in jobs:
+                if card.document == document:
+                    now, found = fresh(store, card, now)
+                    pen = pen or Pen(store, reviewer, document, now.ledger)
+                    plans = wanted(now) if callable(wanted) else wanted
+                    _write_card(pen, now, found, plans, reason.stored())
             settle(store, document)
     return result.changes
+
+
+def _write_card(pen: Pen, now: Desk, card: Card, plans: Plans, reason: str) -> None:
+    for part in card.parts:
+        if part.cluster in plans:
+            _write(pen, now, card, part, plans[part.cluster], reason)
 
 
 def _write(pen: Pen, now: Desk, card: Card, part: Part, plan: Plan, reason: str) -> None:
@@ -290,53 +311,3 @@ def _write(pen: Pen, now: Desk, card: Card, part: Part, plan: Plan, reason: str)
     for name, (value, kind) in chosen.items():
         about = seen(now, part, [by_name.get(name) or Facet("", name, State.PENDING, ())])
         pen.write(part.cluster, name, value, kind, seen=about, reason=reason)
-
-
-def checked_value(store: Store, now: Desk, name: str, value: str) -> str:
-    """Inside an operation: return an edited value in its stored form; refuse a senseless one."""
-    head, _, rest = name.partition(":")
-    if is_span(name):
-        return _checked_span(store, now.board.document, rest, value)
-    if head == ENTITY:
-        return _checked_entity(store, value)
-    if head == IMPLICIT:
-        data = _data(name, value)
-        if isinstance(data, str):
-            raise mistake("value_unknown", attribute=name, value=value)
-        if data is not None:
-            check_implicit(store, data)
-        return canonical(data)
-    if value == NOTHING:
-        return value
-    id = str(_data(name, value))
-    attribute = store.tagset.attribute(rest)
-    known = id in now.asker.clusters if head in LINKS else attribute and attribute.value(id)
-    if not known:
-        raise mistake("value_unknown", attribute=rest or head, value=id)
-    return of_id(id)
-
-
-def _data(name: str, value: str) -> dict[str, str] | str | None:
-    try:
-        found: dict[str, str] | str | None = json.loads(value)
-    except ValueError as error:
-        raise mistake("value_unknown", attribute=name, value=value) from error
-    return found
-
-
-def _checked_span(store: Store, document: Document, role: str, value: str) -> str:
-    if store.tagset.role(role) is None:
-        raise mistake("role_unknown", role=role)
-    return of_fragments(clean_fragments(document, fragments(value), role))
-
-
-def _checked_entity(store: Store, value: str) -> str:
-    try:
-        name = json.loads(value)
-    except ValueError:
-        name = value
-    words = " ".join(str(name).split()) if name else ""
-    if not words:
-        return NOTHING
-    known = store.get(Entity, words)
-    return of_id(resolve_entity(store, known).id if known else entity_named(store, words))

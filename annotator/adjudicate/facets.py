@@ -6,7 +6,16 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.adjudicate.card import Facet, Option, State, Trust
-from annotator.adjudicate.ledger import ADD, AUTO, AUTOMATIC, EDIT, PICK, TRIVIAL, Standing
+from annotator.adjudicate.ledger import (
+    ADD,
+    AUTO,
+    AUTOMATIC,
+    EDIT,
+    MAJORITY,
+    PICK,
+    TRIVIAL,
+    Standing,
+)
 from annotator.adjudicate.values import (
     ATTRIBUTE,
     CORE,
@@ -29,11 +38,13 @@ from annotator.model.records import Attribution
 _CLOSED = {
     AUTO: State.AUTO_UNANIMOUS,
     TRIVIAL: State.AUTO_TRIVIAL,
+    MAJORITY: State.AUTO_MAJORITY,
     PICK: State.PICKED,
     EDIT: State.EDITED,
     ADD: State.ADDED,
 }
 _REMEMBERED = 4096
+_MOST_NEED = 3  # annotators below which there is no majority that is not all
 _TYPES = {IMPLICIT: "IMPLICIT", ENTITY: "SOURCE-IDENTITY", "parent": "NESTING"}
 
 Group = list[tuple[str, str]]  # (annotator, value) of those who agree
@@ -50,7 +61,10 @@ class Cluster:
 
 @dataclass(slots=True)
 class Asker:
-    """What all facets of a document are asked with. `order` are the annotators that count."""
+    """What all facets of a document are asked with. `order` are the annotators that count.
+
+    `majority`: the project's rule that what more than half of at least three say is accepted.
+    """
 
     reading: Reading
     order: Sequence[str]
@@ -59,6 +73,7 @@ class Asker:
     trust: Trust
     values: dict[tuple[str, str, str], str]
     known: dict[Hashable, tuple[Facet, ...]]
+    majority: bool = False
     outward: dict[str, str | None] = field(default_factory=dict)
     _shared: Hashable = None
 
@@ -103,7 +118,9 @@ class Asker:
                 tuple(self.names),
                 tuple(sorted(self.trust.items())),
                 tuple(sorted(self.reading.entities.items())),
+                tuple(sorted(self.reading.moved.items())),
                 self.reading.clitics,
+                self.majority,
             )
         return self._shared
 
@@ -181,11 +198,13 @@ class Asker:
             return Facet(cluster.id, name, State.AUTO_TRIVIAL, (), NOTHING)
         state, value = self._state(name, said, groups)
         if decided is not None:
-            value = decided
-            state = _CLOSED[standing.kinds.get(name, PICK)]
+            value = decided = self.reading.current(name, decided)
+            kind = standing.kinds.get(name, PICK)
+            state = _CLOSED[kind]
             seen = {*standing.seen.get(name, ()), decided}
             news = self._is_fresh(name, set(said.values()), seen)
-            if name in standing.asked or news:
+            broken = kind == MAJORITY and not self._rules(name, groups, decided)
+            if name in standing.asked or news or broken:
                 state = State.REOPENED
         open = state in (State.PENDING, State.REOPENED)
         options = self._options(name, groups, decided)
@@ -221,7 +240,20 @@ class Asker:
             for id in sorted({id for id in links.values() if id}):
                 if self._follows(name, id, links):
                     return State.AUTO_TRIVIAL, of_id(id)
-        return State.PENDING, None
+        most = self._most(groups) if self.majority else None
+        return (State.AUTO_MAJORITY, self._form(name, most)) if most else (State.PENDING, None)
+
+    def _most(self, groups: list[Group]) -> Group | None:
+        """Return those who are more than half of at least three annotators, if any are."""
+        most = max(groups, key=len, default=[])
+        enough = len(self.order) >= _MOST_NEED and 2 * len(most) > len(self.order)
+        return most if enough else None
+
+    def _rules(self, name: str, groups: list[Group], value: str) -> bool:
+        """Tell whether most still say what was accepted because most said it."""
+        most = self._most(groups)
+        same = self.reading.same
+        return most is not None and same(name, most[0][1]) == same(name, value)
 
     def _follows(self, name: str, id: str, links: Mapping[str, str | None]) -> bool:
         """Tell whether all others could not say `id`, because they have no attribution there.

@@ -8,15 +8,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.adjudicate.cards import gold_id
+from annotator.adjudicate.grouping import GROUPING, SPLIT, Block, Grouping, regrouped
 from annotator.adjudicate.ledger import Ledger, load
 from annotator.adjudicate.reasons import NO_REASON, Reason, parse
 from annotator.adjudicate.values import ATTRIBUTE, NOTHING, PRESENCE, Reading, facet_names
-from annotator.agreement.align import align
+from annotator.agreement.align import Cluster, align
 from annotator.agreement.dawid_skene import Estimate, estimate
 from annotator.agreement.figures import Figure, Undefined, ratio
 from annotator.agreement.normal import Letters
 from annotator.agreement.similarity import shape
-from annotator.model.records import GOLD, Attribution, Decision, Document, Layer
+from annotator.model.ids import layer_id, stable_id
+from annotator.model.records import GOLD, Attribution, Decision, Document, Layer, Submission
 from annotator.people import Submitted, first_submissions, latest_submissions
 from annotator.store import Store
 
@@ -68,14 +70,6 @@ class Reliability:
     by_document: Mapping[str, Share]
 
 
-@dataclass(frozen=True, slots=True)
-class ToDo:
-    """What the guideline should settle: decisions with a reason, grouped by rule or kind."""
-
-    topic: str
-    cases: tuple[tuple[str, str, Reason], ...]  # document, cluster, reason
-
-
 # ---- one annotator beside gold -------------------------------------------------------------
 
 
@@ -91,7 +85,9 @@ def _pairs(store: Store, text: Document, mine: Submitted, gold: list[Attribution
     letters = Letters(text.text)
     shapes = [shape(letters, "mine", item) for item in mine.attributions]
     shapes += [shape(letters, "gold", item) for item in gold]
-    clusters = align(shapes).clusters
+    clusters: Sequence[Cluster] = align(shapes).clusters
+    if said := _said(store, mine, gold):
+        clusters, _links = regrouped(clusters, [said], letters)
     places = {
         (item.attribution.annotator, item.id): str(n)
         for n, cluster in enumerate(clusters)
@@ -114,6 +110,21 @@ def _pairs(store: Store, text: Document, mine: Submitted, gold: list[Attribution
     return found
 
 
+def _said(store: Store, mine: Submitted, gold: list[Attribution]) -> Grouping | None:
+    """Return what the reviewer said of which attribution is which, as a word about these two."""
+    if not store.find(Decision, document=mine.document, facet=GROUPING):
+        return None
+    known = {item.id for item in gold}
+    blocks = []
+    for id, standing in load(store, mine.document).standings.items():
+        members = {"gold": gold_id(id)} if gold_id(id) in known else {}
+        if mine.annotator in standing.members:
+            members["mine"] = standing.members[mine.annotator]
+        if GROUPING in standing.rows and members:
+            blocks.append(Block(id, members))
+    return Grouping(SPLIT, tuple(blocks), (), {}, "")
+
+
 def _final(store: Store) -> set[str]:
     return {layer.document for layer in store.find(Layer, annotator=GOLD, state="final")}
 
@@ -134,11 +145,7 @@ def feedback(store: Store, annotator: str, documents: Sequence[str] = ()) -> lis
         text = store.need(Document, mine.document)
         ledger = load(store, mine.document)
         for pair in _pairs(store, text, mine, _gold(store, mine.document)):
-            if pair.mine is None or pair.gold is None:
-                kinds: tuple[str, ...] = (MISSING if pair.mine is None else EXTRA,)
-            else:
-                kinds = tuple(pair.wrong)
-            if kinds:
+            if kinds := _kinds(pair):
                 reason = _reason(ledger, annotator, pair, kinds)
                 found.append(Feedback(mine.document, pair.mine, pair.gold, kinds, reason))
     return found
@@ -148,10 +155,7 @@ def _reason(ledger: Ledger, annotator: str, pair: _Pair, kinds: Sequence[str]) -
     for standing in ledger.standings.values():
         mine = pair.mine is not None and standing.members.get(annotator) == pair.mine.id
         if pair.gold.id == gold_id(standing.cluster) if pair.gold else mine:
-            rows = [standing.rows.get(name) for name in kinds]
-            for row in (*rows, standing.last):
-                if row is not None and row.reason:
-                    return parse(row.reason)
+            return parse(standing.reason_for(kinds))
     return NO_REASON
 
 
@@ -161,16 +165,46 @@ def counts(found: Iterable[Feedback]) -> dict[str, int]:
     return dict(sorted(tally.items(), key=lambda row: (-row[1], row[0])))
 
 
-def guideline_list(store: Store) -> list[ToDo]:
-    """Return what the reviewer noted, grouped by rule of the guideline, else by code."""
-    groups: dict[str, list[tuple[str, str, Reason]]] = {}
-    for row in sorted(store.find(Decision), key=lambda row: (row.at, row.id)):
-        reason = parse(row.reason)
-        if reason:
-            topic = reason.guideline or reason.code or row.facet
-            groups.setdefault(topic, []).append((row.document, row.cluster, reason))
-    ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-    return [ToDo(topic, tuple(cases)) for topic, cases in ranked]
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One document of an annotator's course: how many attributions gold has, how often which error.
+
+    `facets` is the share of facets right in attributions that gold has too.
+    """
+
+    document: str
+    gold: int
+    kinds: Mapping[str, int]
+    facets: Share
+
+
+def course(store: Store, annotator: str) -> list[Step]:
+    """Return an annotator's errors by document, in the order in which they were handed in.
+
+    First submissions against final gold: what was mended after feedback is no progress. The
+    order is that of the operations, not of a clock.
+    """
+    final = _final(store)
+    order = store.written(Submission)
+    found: list[tuple[int, Step]] = []
+    for mine in first_submissions(store):
+        if mine.annotator != annotator or mine.document not in final:
+            continue
+        gold = _gold(store, mine.document)
+        pairs = _pairs(store, store.need(Document, mine.document), mine, gold)
+        kinds = Counter(kind for pair in pairs for kind in _kinds(pair))
+        right = sum(len(pair.right) for pair in pairs)
+        share = wilson(right, right + sum(len(pair.wrong) for pair in pairs))
+        first = stable_id("submission", layer_id(mine.document, annotator), "1")
+        found.append((order.get(first, 0), Step(mine.document, len(gold), kinds, share)))
+    return [step for _, step in sorted(found, key=lambda item: (item[0], item[1].document))]
+
+
+def _kinds(pair: _Pair) -> tuple[str, ...]:
+    """Return how the two sides of a pair differ."""
+    if pair.mine is None or pair.gold is None:
+        return (MISSING if pair.mine is None else EXTRA,)
+    return tuple(pair.wrong)
 
 
 # ---- reliability ---------------------------------------------------------------------------

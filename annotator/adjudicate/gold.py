@@ -5,19 +5,30 @@ from __future__ import annotations
 import dataclasses
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotator.adjudicate import ledger as ledgers
 from annotator.adjudicate.card import Board, Card, Facet, Part, State
 from annotator.adjudicate.cards import Desk, desk, gold_id
-from annotator.adjudicate.ledger import ADD, AUTO, EDIT, PICK, REJECT, TRIVIAL, Pen, Standing
+from annotator.adjudicate.ledger import (
+    ADD,
+    AUTO,
+    EDIT,
+    MAJORITY,
+    PICK,
+    REJECT,
+    TRIVIAL,
+    Pen,
+    Standing,
+)
 from annotator.adjudicate.reasons import parse
 from annotator.adjudicate.values import (
     ATTRIBUTE,
     ENTITY,
     IMPLICIT,
     NO,
+    NOTHING,
     PRESENCE,
     SPAN,
     YES,
@@ -35,6 +46,7 @@ from annotator.store import Changes, Store
 _KIND_OF = {
     State.AUTO_UNANIMOUS: AUTO,
     State.AUTO_TRIVIAL: TRIVIAL,
+    State.AUTO_MAJORITY: MAJORITY,
     State.PICKED: PICK,
     State.EDITED: EDIT,
     State.ADDED: ADD,
@@ -43,6 +55,7 @@ _WORDS = {
     ADD: "added",
     EDIT: "edited",
     PICK: "picked",
+    MAJORITY: "auto_majority",
     TRIVIAL: "auto_trivial",
     AUTO: "auto_unanimous",
 }
@@ -100,17 +113,21 @@ def _auto(store: Store, reviewer: str, now: Desk, batch: str) -> Changes:
     board = now.board
     refuse_foreign(board)
     with store.operation("adjudicate_auto", reviewer, batch=batch) as result:
-        pen = Pen(store, reviewer, board.document.id, now.ledger)
-        for card in board.cards:
-            for part in card.parts:
-                facets = of_part(card, part)
-                if now.asker.clusters[part.cluster].standing.keep is None and not any(
-                    facet.is_open for facet in facets
-                ):
-                    close(pen, now, part, facets)
+        close_agreed(Pen(store, reviewer, board.document.id, now.ledger), now)
         finished = not board.open and not now.ledger.by_person
         settle(store, board.document.id, final=True if finished else None)
     return result.changes
+
+
+def close_agreed(pen: Pen, now: Desk, clusters: Collection[str] | None = None) -> None:
+    """Write that clusters become gold about which nothing is asked: all, or some of these."""
+    for card in now.board.cards:
+        for part in card.parts:
+            facets = of_part(card, part)
+            undecided = now.asker.clusters[part.cluster].standing.keep is None
+            meant = clusters is None or part.cluster in clusters
+            if meant and undecided and not any(facet.is_open for facet in facets):
+                close(pen, now, part, facets)
 
 
 def refuse_foreign(board: Board) -> None:
@@ -173,7 +190,7 @@ def close(
         part.cluster,
         ledgers.WHOLE,
         {"keep": True, "values": values, "kinds": kinds},
-        AUTO if kind == TRIVIAL else kind,
+        AUTO if kind in (TRIVIAL, MAJORITY) else kind,
         seen=seen(now, part, facets),
         reason=reason,
     )
@@ -243,7 +260,8 @@ def _start(item: Attribution) -> int:
 
 def _goal(now: Desk, standings: Mapping[str, Standing], relation: str, id: str) -> str | None:
     """Return the cluster in gold that a link leads to; for parents the next one outward."""
-    place = to_id(standings[id].values.get(relation))
+    reading = now.asker.reading
+    place = to_id(reading.current(relation, standings[id].values.get(relation, NOTHING)))
     passed = {id}
     while place is not None and place not in standings:
         if relation != "parent" or place in passed:
@@ -323,6 +341,9 @@ def _provenance(standing: Standing) -> dict[str, object]:
     }
     if last is not None:
         found |= {"adjudicator": last.by, "decided_at": last.at}
-        if reason := parse(last.reason).plain():
-            found["reason"] = reason
+    if reason := parse(standing.reason).plain():
+        found["reason"] = reason
+    by_majority = sorted(name for name, kind in standing.kinds.items() if kind == MAJORITY)
+    if by_majority:
+        found["facets"] = {name: {"decision": _WORDS[MAJORITY]} for name in by_majority}
     return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from annotator.adjudicate.card import Facet
+from annotator.adjudicate.grouping import Grouping, regrouped
 from annotator.adjudicate.ledger import Standing
 from annotator.adjudicate.values import SPAN, fragments
 from annotator.agreement.align import Alignment, Cluster, align
@@ -34,18 +35,43 @@ class Aligned:
 _memory: OrderedDict[tuple[str, ...], Aligned] = OrderedDict()
 
 
-def aligned(document: Document, submitted: Sequence[Submitted]) -> Aligned:
-    """Return the alignment of these submissions, from memory when nothing has changed."""
+def aligned(
+    document: Document, submitted: Sequence[Submitted], groupings: Sequence[Grouping] = ()
+) -> Aligned:
+    """Return the alignment of these submissions, from memory when nothing has changed.
+
+    With `groupings`, the clusters are as the reviewer wants them.
+    """
     key = (document.sha256, *(part for s in submitted for part in (s.annotator, s.hash)))
-    found = _memory.get(key)
-    if found is None:
+
+    def make() -> Aligned:
         letters = Letters(document.text)
         shapes = [shape(letters, s.annotator, item) for s in submitted for item in s.attributions]
-        found = _memory[key] = Aligned(letters, align(shapes))
+        return Aligned(letters, align(shapes))
+
+    found = _remembered(key, make)
+    if not groupings:
+        return found
+    return _remembered(
+        (*key, *(item.text for item in groupings)), lambda: _regrouped(found, groupings)
+    )
+
+
+def _remembered(key: tuple[str, ...], make: Callable[[], Aligned]) -> Aligned:
+    found = _memory.get(key)
+    if found is None:
+        found = _memory[key] = make()
     _memory.move_to_end(key)
     while len(_memory) > _REMEMBERED:
         _memory.popitem(last=False)
     return found
+
+
+def _regrouped(found: Aligned, groupings: Sequence[Grouping]) -> Aligned:
+    """Return an alignment after the reviewer's word; what is known of values stays known."""
+    clusters, links = regrouped(found.alignment.clusters, groupings, found.letters)
+    alignment = replace(found.alignment, clusters=tuple(clusters), links=tuple(links))
+    return Aligned(found.letters, alignment, found.values, found.masks)
 
 
 def forget() -> None:
@@ -60,7 +86,7 @@ def names(
 
     It is known again by its attributions' ids, else by its gold (or by what was rejected).
     """
-    known = [standings[id] for id in sorted(standings)]
+    known = [standings[id] for id in sorted(standings) if not standings[id].into]
     found = dict(_by_members(clusters, known, letters))
     left = [row for row in range(len(clusters)) if row not in found]
     free = sorted(set(range(len(known))) - set(found.values()))

@@ -69,7 +69,10 @@ def to_id(value: str | None) -> str | None:
 
 @dataclass(slots=True)
 class Reading:
-    """How to read a document's attributions: its letters, who is in which cluster, entities."""
+    """How to read a document's attributions: its letters, who is in which cluster, entities.
+
+    `entities` and `moved` lead from what was merged into something else to where it is now.
+    """
 
     text: str
     letters: Letters
@@ -77,6 +80,7 @@ class Reading:
     entities: Mapping[str, str] = field(default_factory=dict)
     masks: dict[str, int] = field(default_factory=dict)  # remembered, by value
     clitics: str = ""  # the project's rule: spans go WITH or WITHOUT the conjunction, or neither
+    moved: Mapping[str, str] = field(default_factory=dict)  # clusters
 
     def value(self, item: Attribution, name: str) -> str:
         """Return the value of a facet; links lead to clusters."""
@@ -94,15 +98,18 @@ class Reading:
 
     def same(self, name: str, value: str) -> str | int:
         """Return what two values have in common that count as the same (§2.2)."""
-        if name == ENTITY and value != NOTHING:  # as it stands in the registry now
-            id = to_id(value) or ""
-            return of_id(self.entities.get(id, id))
         if not is_span(name):
-            return value
+            return self.current(name, value)
         found = self.masks.get(value)
         if found is None:
             found = self.masks[value] = self.letters.mask(fragments(value))
         return (self._without_conjunction(found) if self.clitics else found) or value
+
+    def current(self, name: str, value: str) -> str:
+        """Return a value as it stands now: an entity or a cluster may be part of another."""
+        where = self.entities if name == ENTITY else self.moved if name in LINKS else {}
+        id = to_id(value) if where else None
+        return of_id(where.get(id, id)) if id else value
 
     def _without_conjunction(self, mask: int) -> int:
         """Return a span's letters without the و or ف that its first word begins with."""

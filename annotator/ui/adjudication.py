@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
@@ -14,16 +12,15 @@ from annotator.model.records import Document
 from annotator.settings import Settings
 from annotator.ui import marks, theme
 from annotator.ui.boundary import Boundary
-from annotator.ui.cards import Card as ValueCard
-from annotator.ui.cards import attribute_part, implicit_parts
-from annotator.ui.entityfield import EntityField
 from annotator.ui.keyfallback import physical_key
 from annotator.ui.labels import directed, plain
 from annotator.ui.messages import MessageBar
-from annotator.ui.names import named, number
+from annotator.ui.names import number
 from annotator.ui.review import Review
-from annotator.ui.reviewcard import ReasonStrip, ReviewCard
+from annotator.ui.reviewcard import ReviewCard
+from annotator.ui.reviewediting import ReviewEditing
 from annotator.ui.reviewmarks import edited_mark, review_marks
+from annotator.ui.reviewreason import ReasonStrip
 from annotator.ui.reviewstrip import ReviewStrip
 from annotator.ui.reviewwords import facet_title, hull, rule_line, summary
 from annotator.ui.session import Session
@@ -53,6 +50,7 @@ class Adjudication(QWidget):
         self.counter = plain("", "faint")
         self.rule = plain("", "faint", wrap=True)
         self.boundary = Boundary(self.review, self.text)
+        self.editing = ReviewEditing(self.review, self.boundary, self.card)
         self._marks: dict[str, Mark] = {}
         self._document = ""
         self._seen: tuple[str, tuple[str, str]] | None = None
@@ -108,7 +106,9 @@ class Adjudication(QWidget):
         self.text.zoomed.connect(self.zoomed)
         self.card.facet_clicked.connect(review.focus)
         self.card.option_clicked.connect(self._option_clicked)
+        self.card.line_clicked.connect(review.choose)
         self.card.enter_clicked.connect(review.enter_key)
+        self.reasons.left.connect(self.focus_text)
         self.strip.card_clicked.connect(review.go_to)
         review.shown.connect(self.refresh)
         review.said.connect(self.messages.say)
@@ -181,7 +181,12 @@ class Adjudication(QWidget):
 
     def _jump(self) -> None:
         """Bring the card before the eyes, when it is another one."""
-        card, facet = self.review.card, self.review.facet
+        card, facet, choice = self.review.card, self.review.facet, self.review.choice
+        other = self.review.card_of(choice.line.cluster) if choice else None
+        if other is not None and (spot := hull(other)):
+            self._seen = None
+            self.text.reveal(*spot)
+            return
         if card is None:
             self._seen = None
             return
@@ -244,7 +249,10 @@ class Adjudication(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take digits, + and Esc; all else has an action of its own."""
+        """Take digits, + and Esc; all else has an action of its own.
+
+        Nought is a digit where a list offers nothing.
+        """
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = physical_key(event)
         plus = event.key() == Qt.Key.Key_Plus or event.text() == "+" or key == "="
@@ -252,7 +260,7 @@ class Adjudication(QWidget):
             self._escape()
         elif plus and not held & ~Qt.KeyboardModifier.ShiftModifier:
             self.review.keep_both()
-        elif len(key) == 1 and key in "123456789":
+        elif len(key) == 1 and key in ("0123456789" if self.review.choice else "123456789"):
             self._digit(int(key), held)
         else:
             super().keyPressEvent(event)
@@ -273,56 +281,12 @@ class Adjudication(QWidget):
     # ---- own values ------------------------------------------------------------------------
 
     def edit(self) -> None:
-        """Mend the focused facet: edges in the text, values on their card."""
-        facet = self.review.facet
-        if facet is None or self.review.batch is not None:
-            return
-        if facet.role:
-            self.boundary.begin(facet)
-        elif facet.name.startswith("attribute:"):
-            self._edit_attribute(facet)
-        elif facet.name == "implicit":
-            parts = implicit_parts(self.session.tagset)
-            known = json.loads(facet.value or "null") or {}
-            card = ValueCard(self, _("Implicit source"), parts, known)
-            card.chosen.connect(
-                lambda values: self.review.edit(facet, json.dumps(values or None, sort_keys=True))
-            )
-            self._open(card)
-        elif facet.name == "entity":
-            self._edit_entity(facet)
-        else:
-            self.messages.say(_("Only edges and values can be edited here; choose with a digit."))
+        """Mend the focused facet."""
+        self.editing.begin()
 
-    def _edit_attribute(self, facet: Facet) -> None:
-        known = self.session.tagset.attribute(facet.name.partition(":")[2])
-        if known is None:
-            return
-        value = json.loads(facet.value or "null")
-        card = ValueCard(
-            self, named(known.labels), [attribute_part(known)], {known.id: value} if value else {}
-        )
-        card.chosen.connect(
-            lambda values: self.review.edit(facet, json.dumps(values.get(known.id)))
-        )
-        self._open(card)
-
-    def _edit_entity(self, facet: Facet) -> None:
-        options = sorted(facet.options, key=lambda option: option.number != facet.proposal)
-        value = facet.value or (options[0].value if options else "null")
-        name = self.session.entity_name(json.loads(value))
-        known = {entity.name for entity in self.session.entities.values()}
-        field = EntityField(self, name, known)
-        field.named.connect(lambda chosen: self.review.edit(facet, json.dumps(chosen or None)))
-        self.entity_field = field
-        field.open_at(self.card.mapToGlobal(self.card.rect().topLeft()) + QPoint(12, 60))
-
-    def _open(self, card: ValueCard) -> None:
-        self.value_card = card
-        corner = self.card.mapToGlobal(self.card.rect().topLeft())
-        spot = self.card.rect().translated(corner)
-        spot.setHeight(90)
-        card.open_at(spot)
+    def write_note(self) -> None:
+        """Say why in own words."""
+        self.reasons.ask()
 
     def add(self) -> None:
         """Make a new attribution whose cue is the selection."""

@@ -9,8 +9,8 @@ from annotator.adjudicate import Facet
 from annotator.i18n import _, is_rtl
 from annotator.model import text as texts
 from annotator.model.records import Fragment, Fragments
-from annotator.ui.editing import next_letter, next_word
 from annotator.ui.review import Review
+from annotator.ui.stops import next_letter, next_word
 from annotator.ui.textview import TextView
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, Signal
 
 from annotator import adjudicate
 from annotator.adjudicate import Board, Card, Facet
+from annotator.adjudicate.reasons import NO_REASON
 from annotator.errors import AnnotatorError
 from annotator.i18n import _
 from annotator.model.records import GOLD, Layer, Submission
 from annotator.store import Changes
+from annotator.ui.blind import hidden
+from annotator.ui.reviewbatch import Batch
+from annotator.ui.reviewchoice import Choice
 from annotator.ui.session import Session
-
-
-@dataclass(slots=True)
-class Batch:
-    """The cards that pose the same question, and the option that Enter would take in all."""
-
-    cards: list[Card]
-    option: int
 
 
 class ReviewBoard(QObject):
     """Holds the board of the open document and what of it is shown.
 
     `shown` says that something else is to be seen; `said` carries a sentence and its level.
+    `why` is the reason of the next decision, on a decided card the one that it has. `batch` and
+    `choice` are lists in the card's place.
     """
 
     shown = Signal()
+    looked = Signal()  # a batch has looked through one more document
     said = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
@@ -38,9 +35,12 @@ class ReviewBoard(QObject):
         self.board: Board | None = None
         self.card: Card | None = None
         self.batch: Batch | None = None
-        self.reason = ""
+        self.choice: Choice | None = None
+        self.why = NO_REASON
         self.keys: dict[str, int] = {}
         self.on = False
+        self._warned = ""  # the document of which we said that one is still at work on it
+        self._waived: set[str] = set()  # where the person went on all the same
         self._facet: tuple[str, str] | None = None
         self._trust: dict[str, float] | None = None
         self._busy = False
@@ -48,6 +48,13 @@ class ReviewBoard(QObject):
         session.opened.connect(self._opened)
 
     # ---- documents -------------------------------------------------------------------------
+
+    def others(self) -> list[str]:
+        """Return the other documents that may be looked at: not those that are still own work."""
+        left_out = hidden(self.session) - self._waived
+        if self.session.document is not None:
+            left_out.add(self.session.document.id)
+        return [id for id in self.documents() if id not in left_out]
 
     def documents(self) -> list[str]:
         """Return the documents that somebody handed in, in the order of the list."""
@@ -60,20 +67,32 @@ class ReviewBoard(QObject):
     def refusal(self) -> str:
         """Return why the open document is not shown here; an empty string if it may be.
 
-        Who is still at work on a document must not see what others made of it.
+        Who is still at work on a document should not see what others made of it; whoever asks a
+        second time has been warned.
         """
         session = self.session
         if session.document is None:
             return _("Open a document first.")
-        layer = session.layer
-        if layer is not None and layer.state == "open" and session.annotator != GOLD:
-            return _(
-                "You are still annotating this document yourself. Hand it in first: until then"
-                " the work of others stays hidden."
-            )
         if not self._submitted():
             return _("Nobody has handed in this document yet.")
+        if self._at_work() and session.document.id not in self._waived:
+            return _(
+                "You are still annotating this document. Here you would see the work of others"
+                " before yours is handed in. Hand it in first, or ask for adjudication once more"
+                " (Ctrl+R) to go on all the same."
+            )
         return ""
+
+    def _at_work(self) -> bool:
+        """Tell whether the person at this window has not handed in the open document."""
+        layer = self.session.layer
+        return layer is not None and layer.state == "open" and layer.annotator != GOLD
+
+    def _warn(self) -> None:
+        """Remember of which document the person was warned."""
+        document = self.session.document
+        warned = document is not None and self._submitted() and self._at_work()
+        self._warned = document.id if document is not None and warned else ""
 
     def _submitted(self) -> bool:
         document = self.session.document
@@ -86,6 +105,9 @@ class ReviewBoard(QObject):
     def enter(self) -> str:
         """Begin with the open document, else with the first that can be shown; say why not."""
         self.on = True
+        document = self.session.document
+        if document is not None and document.id == self._warned:
+            self._waived.add(document.id)
         refusal = self.refusal()
         if refusal and not self._submitted():
             for id in self.documents():
@@ -93,6 +115,7 @@ class ReviewBoard(QObject):
                     return ""
         if refusal:
             self.on = False
+            self._warn()
         else:
             self.load()
         return refusal
@@ -100,22 +123,25 @@ class ReviewBoard(QObject):
     def leave(self) -> None:
         """Stop following the session."""
         self.on = False
-        self.board = self.card = self.batch = None
+        self.put_lists_away()
+        self.board = self.card = None
 
     def _opened(self) -> None:
+        self._warned = ""
         if self.on:
             self.load()
 
     def load(self) -> None:
         """Take up the open document: first what everybody agrees on, then its first card."""
-        self.card = self.batch = self._facet = None
-        self.board = None
-        self.reason = ""
+        self.put_lists_away()
+        self.board = self.card = self._facet = None
+        self.why = NO_REASON
         if not self.refusal():
             self._automatic()
             self._build()
             self._show_first()
             return
+        self._warn()
         self.said.emit(self.refusal(), "warning")
         self.shown.emit()
 
@@ -161,6 +187,22 @@ class ReviewBoard(QObject):
     # ---- what is shown ---------------------------------------------------------------------
 
     @property
+    def reason(self) -> str:
+        """Return the code of the reason."""
+        return self.why.code
+
+    @property
+    def listing(self) -> bool:
+        """Tell whether a list stands in the card's place."""
+        return self.batch is not None or self.choice is not None
+
+    def put_lists_away(self) -> None:
+        """Return from a list to the card."""
+        if self.batch is not None:
+            self.batch.stop()
+        self.batch = self.choice = None
+
+    @property
     def facet(self) -> Facet | None:
         """Return the question that digits answer."""
         if self.card is None or self._facet is None:
@@ -181,9 +223,12 @@ class ReviewBoard(QObject):
 
     def show_card(self, card: Card | None, facet: tuple[str, str] | None = None) -> None:
         """Show a card, its first open question focused."""
-        self.batch = None
-        if card is None or self.card is None or card.id != self.card.id:
-            self.reason = ""
+        self.put_lists_away()
+        before = self.card
+        if card is None or before is None or card.id != before.id or not before.is_open:
+            self.why = NO_REASON
+        if card is not None and not card.is_open:
+            self.why = card.reason
         self.card = card
         self._facet = facet
         if card is not None and (facet is None or card.facet(facet[1], facet[0]) is None):

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from dataclasses import replace
 
-from annotator.adjudicate import REASONS, Board, Card, Facet, Option
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.adjudicate import Board, Card, Facet, Option
 from annotator.i18n import _, ngettext
 from annotator.ui.labels import directed, plain
 from annotator.ui.names import number, short
 from annotator.ui.review import Review
-from annotator.ui.reviewlines import ClosedLine, EndLine, FacetHeading, OptionLine, PartLine
+from annotator.ui.reviewbatch import Batch
+from annotator.ui.reviewchoice import Choice
+from annotator.ui.reviewlines import (
+    ClosedLine,
+    EndLine,
+    FacetHeading,
+    OptionLine,
+    PartLine,
+    QuietLine,
+)
 from annotator.ui.reviewwords import (
+    AUTOMATIC,
+    batch_words,
     facet_title,
     option_excerpt,
     option_spoken,
@@ -24,6 +37,7 @@ from annotator.ui.reviewwords import (
 )
 
 _MARGIN = 12
+_MOST_ROWS = 60  # rows of a batch that are shown; the rest is counted
 
 
 class ReviewCard(QScrollArea):
@@ -31,6 +45,7 @@ class ReviewCard(QScrollArea):
 
     facet_clicked = Signal(object)
     option_clicked = Signal(object, int)
+    line_clicked = Signal(int)
     enter_clicked = Signal()
 
     def __init__(self, review: Review) -> None:
@@ -42,6 +57,8 @@ class ReviewCard(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(_("Card"))
         self.focused: QWidget | None = None
+        self.batch_title: QLabel | None = None
+        review.looked.connect(self._count_batch)
 
     def refresh(self) -> None:
         """Build the rows of what is shown now."""
@@ -49,7 +66,7 @@ class ReviewCard(QScrollArea):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(_MARGIN, 12, _MARGIN, 12)
         layout.setSpacing(2)
-        self.focused = None
+        self.focused = self.batch_title = None
         for widget in self._rows():
             layout.addWidget(widget)
         layout.addStretch(1)
@@ -65,8 +82,10 @@ class ReviewCard(QScrollArea):
         review = self.review
         if review.board is None:
             return [plain(review.refusal(), "faint", wrap=True)]
-        if review.batch is not None and review.card is not None:
-            return self._batch_rows(review.board, review.card)
+        if review.choice is not None:
+            return self._choice_rows(review.choice)
+        if review.batch is not None:
+            return self._batch_rows(review.board, review.batch)
         if review.card is None:
             return self._end_rows(review.board)
         return self._card_rows(review.board, review.card)
@@ -83,9 +102,11 @@ class ReviewCard(QScrollArea):
         rows: list[QWidget] = [plain(title, "heading")]
         types = types_line(session, card)
         if types:
-            line = plain(directed(types), wrap=True)
-            line.setContentsMargins(0, 0, 0, 6)
-            rows.append(line)
+            rows.append(plain(directed(types), wrap=True))
+        regrouping = self._regrouping(board, card)
+        if regrouping:
+            rows.append(_hint(regrouping))
+        rows[-1].setContentsMargins(0, 0, 0, 6)
         several = len(card.parts) > 1
         shown = ""
         for facet in card.facets:
@@ -93,13 +114,27 @@ class ReviewCard(QScrollArea):
                 shown = facet.cluster
                 part = card.part(facet.cluster)
                 if part is not None:
-                    rows.append(PartLine(part_title(session, part)))
+                    rows.append(PartLine(part_title(session, board, part)))
             rows += self._facet_rows(board, card, facet)
         if not card.is_open:
-            rows.append(
-                plain(directed(_("Decided. Enter: next card · F9: ask again")), "faint", wrap=True)
-            )
+            rows.append(_hint(_("Decided. Enter: next card · F9: ask again")))
         return rows
+
+    def _regrouping(self, board: Board, card: Card) -> str:
+        """Return what F4 and F5 would do here, where it is likely to be wanted."""
+        found = self.review.union()
+        hints: list[str] = []
+        if found is not None and len(found.cards) > 1:
+            other = found.cards[1].part(found.clusters[1])
+            title = part_title(self.review.session, board, other) if other else ""
+            hints.append(_("F4: one attribution with {other}", other=title))
+        elif found is not None:
+            hints.append(_("F4: these are one attribution"))
+        if len(card.parts) > 1:
+            hints.append(_("F5: a card for each"))
+        elif any(kind == "ROLE-SWAP" or kind.endswith(".disjoint") for kind in card.types):
+            hints.append(_("F5: these are two attributions"))
+        return _(" · ").join(hints)
 
     def _facet_rows(self, board: Board, card: Card, facet: Facet) -> list[QWidget]:
         focused = facet is self.review.facet
@@ -111,7 +146,7 @@ class ReviewCard(QScrollArea):
                 return []  # what nobody has needs no line
             words = value_words(session, board, facet, value)
             closed = ClosedLine(facet_title(session, facet), short(words, 90), reason_of(facet))
-            closed.mark(focused=focused, own=facet.state not in _AGREED)
+            closed.mark(focused=focused, own=facet.state not in AUTOMATIC)
             closed.clicked.connect(lambda: self.facet_clicked.emit(facet))
             self._remember(closed, focused=focused)
             return [closed]
@@ -137,48 +172,82 @@ class ReviewCard(QScrollArea):
         if focused:
             self.focused = widget
 
-    # ---- a batch, the end --------------------------------------------------------------------
+    # ---- lists -----------------------------------------------------------------------------
 
-    def _batch_rows(self, board: Board, card: Card) -> list[QWidget]:
-        review = self.review
-        batch = review.batch
-        if batch is None:
-            return []
-        count = len(batch.cards)
-        title = ngettext(
-            "{count} card with the same question",
-            "{count} cards with the same question",
-            count,
-            count=number(count),
-        )
+    def _choice_rows(self, choice: Choice) -> list[QWidget]:
         rows: list[QWidget] = [
-            plain(title, "heading"),
-            plain(directed(types_line(review.session, card)), wrap=True),
+            plain(directed(choice.title), "heading", wrap=True),
+            plain(directed(_("Digit, or ↓ ↑ and Enter: take it · Esc: back")), wrap=True),
         ]
-        rows.append(
+        for place, item in enumerate(choice.lines):
+            line = OptionLine(Option(item.number, item.value, item.holders), item.words)
+            line.focused = place == choice.at
+            line.chosen = line.focused
+            line.setAccessibleName(f"{number(item.number)} {item.words.text}")
+            line.clicked.connect(lambda digit=item.number: self.line_clicked.emit(digit))
+            self._remember(line, focused=line.focused)
+            rows.append(line)
+        return rows
+
+    def _batch_rows(self, board: Board, batch: Batch) -> list[QWidget]:
+        session, card = self.review.session, batch.card
+        self.batch_title = plain("", "heading", wrap=True)
+        self._count_batch()
+        rows: list[QWidget] = [
+            self.batch_title,
+            plain(directed(types_line(session, card)), wrap=True),
             plain(
                 directed(_("Enter: decide them all so · digit: another option · Esc: back")),
                 wrap=True,
-            )
-        )
+            ),
+        ]
         asked = card.open[0]
         for choice in asked.options:
             line = self._option(board, asked, choice, focused=choice.number == batch.option)
             line.chosen, line.proposed = choice.number == batch.option, False
             rows.append(line)
-        token = (asked.option(batch.option) or asked.options[0]).token
-        for item in batch.cards:
-            if item.id == card.id:
-                continue
-            facet = item.open[0]
-            option = next((one for one in facet.options if one.token == token), None)
-            if option is None:
-                continue
-            rows.append(PartLine(part_title(review.session, item.parts[0])))
-            line = self._option(board, facet, option, focused=False)
-            line.chosen, line.proposed = True, False
-            rows.append(line)
+        others = [item for item in batch.cards if item.id != card.id]
+        document = card.document
+        for item in others[:_MOST_ROWS]:
+            if item.document != document:
+                document = item.document
+                rows.append(PartLine(_in_document(batch, document)))
+            rows += self._batched(batch, item)
+        more = len(others) - _MOST_ROWS
+        if more > 0:
+            words = ngettext("and {count} more", "and {count} more", more, count=number(more))
+            rows.append(_hint(words))
         return rows
+
+    def _batched(self, batch: Batch, card: Card) -> list[QWidget]:
+        """Return what would be taken in another card: whose it is, and which words."""
+        session, option = self.review.session, batch.option_of(card)
+        board = batch.boards[card.document]
+        if option is None:
+            return []
+        title = QuietLine(part_title(session, board, card.parts[0]))
+        same = replace(option, number=batch.option)  # it is taken by the digit of the shown card
+        line = self._option(board, card.open[0], same, focused=False)
+        line.chosen, line.proposed = True, False
+        return [title, line]
+
+    def _count_batch(self) -> None:
+        """Say how many cards were found, and how far the search is."""
+        batch = self.review.batch
+        if batch is None or self.batch_title is None:
+            return
+        text = _("Same question: {cards}", cards=batch_words(batch))
+        if batch.left:
+            left = ngettext(
+                "{count} document left to look through",
+                "{count} documents left to look through",
+                batch.left,
+                count=number(batch.left),
+            )
+            text = _("{found} – {left}", found=text, left=left)
+        self.batch_title.setText(directed(text))
+
+    # ---- the end ---------------------------------------------------------------------------
 
     def _end_rows(self, board: Board) -> list[QWidget]:
         title = _("Gold is final") if board.final else _("All cards are decided")
@@ -196,28 +265,13 @@ class ReviewCard(QScrollArea):
         return [*rows, button]
 
 
-_AGREED = ("AUTO_UNANIMOUS", "AUTO_TRIVIAL")
+def _hint(text: str) -> QWidget:
+    return plain(directed(text), "faint", wrap=True)
 
 
-class ReasonStrip(QWidget):
-    """Why, if the reviewer wants to say so: Alt and a digit, before the decision."""
-
-    chosen = Signal(int)
-
-    def __init__(self, review: Review) -> None:
-        super().__init__()
-        self.review = review
-        self._label = plain("", "faint", wrap=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, 4, _MARGIN, 8)
-        layout.addWidget(self._label)
-        self.refresh()
-
-    def refresh(self) -> None:
-        reasons = [
-            ("✓ " if code == self.review.reason else "") + f"{number(n)} {_(words)}"
-            for n, (code, words) in enumerate(REASONS.items(), 1)
-        ]
-        text = _("Why? Alt+ {reasons}", reasons=_(" · ").join(reasons))
-        self._label.setText(directed(text))
-        self.setVisible(self.review.card is not None and self.review.batch is None)
+def _in_document(batch: Batch, document: str) -> str:
+    """Return a document's title with the number of its cards."""
+    found = sum(1 for card in batch.cards if card.document == document)
+    count = ngettext("{count} card", "{count} cards", found, count=number(found))
+    title = short(batch.boards[document].document.title, 60)
+    return _("{title} · {count}", title=title, count=count)

@@ -15,6 +15,7 @@ from annotator.ui.reviewwords import letter
 
 _CAP = 24
 _CHIP = 20
+_LAST_DIGIT = 9  # what has no digit is reached by arrows
 
 
 class Clickable(QWidget):
@@ -84,6 +85,22 @@ class PartLine(Clickable):
         painter.setFont(font)
         painter.setPen(QColor(c.ink))
         draw_line(painter, self.rect().adjusted(0, 8, 0, 0), self.title, rtl=self.rtl)
+
+
+class QuietLine(Clickable):
+    """Whose version stands below."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self.setFixedHeight(self.pitch() + 8)
+        self.setAccessibleName(title)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.colours().faint))
+        draw_line(painter, self.rect().adjusted(0, 6, 0, 0), self.title, rtl=self.rtl)
 
 
 class FacetHeading(Clickable):
@@ -228,7 +245,8 @@ class OptionLine(Clickable):
         painter.setBrush(QColor(c.accent) if self.focused else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(cap, 5, 5)
         painter.setPen(QColor(c.on_accent if self.focused else c.accent))
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, number(self.option.number))
+        if self.option.number <= _LAST_DIGIT:
+            painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, number(self.option.number))
 
     def _chips(self, painter: QPainter, box: QRect) -> None:
         """Paint the letters of who holds it, each in its colour."""

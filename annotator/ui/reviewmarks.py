@@ -24,12 +24,13 @@ def review_marks(review: Review) -> dict[str, Mark]:
     if board is None:
         return {}
     marks = list(_regions(session))
+    chosen = review.choice.line.cluster if review.choice else ""
     for card in board.cards:
         if review.card is not None and card.id == review.card.id:
             for part in card.parts:
                 marks += _part(review, card, part)
         else:
-            marks += _other(card)
+            marks += _other(card, chosen)
     return {mark.id: mark for mark in marks}
 
 
@@ -42,8 +43,11 @@ def _regions(session: Session) -> Iterable[Mark]:
         )  # fmt: skip
 
 
-def _other(card: Card) -> Iterable[Mark]:
-    """Yield one quiet mark for each part that is not shown now: its cue."""
+def _other(card: Card, chosen: str) -> Iterable[Mark]:
+    """Yield one quiet mark for each part that is not shown now: its cue.
+
+    Of the cluster that a list would choose, all its words stand out.
+    """
     for part in card.parts:
         item = first_member(part)
         if item is None or part.rejected:
@@ -51,7 +55,11 @@ def _other(card: Card) -> Iterable[Mark]:
         parts = item.spans.get("cue") or next(iter(item.spans.values()), ())
         gold = part.gold is not None
         colour = theme.colours().warning if gold else theme.colours().faint
-        if parts:
+        if part.cluster == chosen:
+            words = tuple(sorted(span for spans in item.spans.values() for span in spans))
+            yield Mark(f"chosen/{chosen}", card.id, words, theme.colours().accent, label="→",
+                       emphasis=_ACTIVE)  # fmt: skip
+        elif parts:
             yield Mark(
                 f"other/{part.cluster}", card.id, parts, colour, emphasis=_QUIET,
                 label="" if not card.is_open else "?",

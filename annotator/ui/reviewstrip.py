@@ -6,15 +6,15 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from annotator.adjudicate import Card, State
+from annotator.adjudicate import Card
 from annotator.i18n import _, ngettext
 from annotator.ui import theme
 from annotator.ui.names import number
 from annotator.ui.review import Review
+from annotator.ui.reviewwords import AUTOMATIC
 
 OPEN, LATER, AGREED, DECIDED, DROPPED = "open", "later", "agreed", "decided", "dropped"
 _SIZE = 14.0
-_AGREED_STATES = (State.AUTO_UNANIMOUS, State.AUTO_TRIVIAL)
 
 
 def state_of(card: Card) -> str:
@@ -23,7 +23,7 @@ def state_of(card: Card) -> str:
         return LATER if card.later else OPEN
     if card.parts and all(part.rejected for part in card.parts):
         return DROPPED
-    if all(facet.state in _AGREED_STATES for facet in card.facets):
+    if all(facet.state in AUTOMATIC for facet in card.facets):
         return AGREED
     return DECIDED
 
@@ -38,7 +38,7 @@ class ReviewStrip(QWidget):
         self.review = review
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setToolTip(_("○ open · ◔ parked · ▬ all agree · ■ decided · × not kept"))
+        self.setToolTip(_("○ open · ◔ parked · ▬ automatic · ■ decided · × not kept"))
 
     def sizeHint(self) -> QSize:
         return QSize(200, 26)

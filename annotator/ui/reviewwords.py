@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 
-from annotator.adjudicate import Board, Card, Facet, Option, Part, State
-from annotator.i18n import N_, _, is_rtl, ngettext
+from annotator import adjudicate
+from annotator.adjudicate import (
+    REASONS,
+    Board,
+    Card,
+    Facet,
+    Option,
+    Part,
+    Reason,
+    Section,
+    State,
+)
+from annotator.i18n import N_, _, is_rtl, isolate, ngettext
 from annotator.model.records import Attribution, Fragment
 from annotator.model.text import fragments_text
 from annotator.ui.differing import Excerpt, excerpt
 from annotator.ui.names import facet_name, named, number, short, title_of
+from annotator.ui.reviewbatch import Batch
 from annotator.ui.session import Session
 
 _TYPES: Mapping[str, str] = {
@@ -31,20 +43,6 @@ _EDGES: Mapping[str, str] = {
     "large": N_("{role}: edges differ by several words"),
     "disjoint": N_("{role}: quite different words"),
     "fragmentation": N_("{role}: in one piece or in several"),
-}
-# What the guideline says on each kind, in a line.
-_RULES: Mapping[str, str] = {
-    "PRESENCE": N_("It is an attribution when somebody is said to say, think or know something."),
-    "CROSS": N_("Keep one reading, or both with + when both can stand."),
-    "SPLIT": N_("One act of speaking is one attribution, also when its content has gaps."),
-    "SINGLE": N_("Nobody else read this document: look with care."),
-    "cue": N_("The cue is the fewest words that attribute; conjunctions stay on their word."),
-    "content": N_("The content is all that is attributed, and nothing of the source or the cue."),
-    "source": N_(
-        "The source is the full noun phrase that names who speaks, without loose relative clauses."
-    ),
-    "SOURCE-IDENTITY": N_("The entity is who speaks, whatever name the text uses."),
-    "NESTING": N_("It lies in an attribution whose content holds all of it."),
 }
 
 
@@ -93,16 +91,37 @@ def _type_words(session: Session, kind: str) -> str:
 
 
 def rule_line(session: Session, card: Card, facet: Facet | None) -> str:
-    """Return what the guideline says on the question, in one line."""
-    if facet is not None and facet.is_open:
-        if facet.role in _RULES:
-            return _(_RULES[facet.role])
-        if facet.name.startswith("attribute:"):
-            attribute = session.tagset.attribute(facet.name.partition(":")[2])
-            if attribute is not None:
-                return named(attribute.definitions)
-    kinds = (*(facet.types if facet else ()), *card.types)
-    return next((_(_RULES[kind]) for kind in (card.group, *kinds) if kind in _RULES), "")
+    """Return what the guideline says on the question, in one line, with its section."""
+    found = next(iter(adjudicate.sections(card, facet)), None)
+    return section_words(session, found) if found else ""
+
+
+def section_words(session: Session, section: Section) -> str:
+    """Return a section of the guideline in words; of an attribute its definition."""
+    text = _(section.line) if section.line else ""
+    attribute = session.tagset.attribute(section.attribute)
+    if attribute is not None:
+        text = named(attribute.definitions)
+    sign = section_sign(section.number)
+    return _("{section}: {text}", section=sign, text=text) if sign and text else text or sign
+
+
+def guideline_words(session: Session, reason: Reason) -> str:
+    """Return what the section says that a reason names, or nothing."""
+    found = adjudicate.section(reason.guideline)
+    return section_words(session, found) if found else ""
+
+
+def section_sign(number: str) -> str:
+    """Return how a section of the guideline is named, such as § 4.2."""
+    return _("§ {number}", number=number) if number else ""
+
+
+def reason_words(reason: Reason) -> str:
+    """Return why something was decided so, in a line."""
+    cause = _(REASONS[reason.code]) if reason.code in REASONS else reason.code
+    words = (cause, section_sign(reason.guideline), isolate(reason.note) if reason.note else "")
+    return _(" · ").join(word for word in words if word)
 
 
 def reason_of(facet: Facet) -> str:
@@ -110,6 +129,7 @@ def reason_of(facet: Facet) -> str:
     words = {
         State.AUTO_UNANIMOUS: _("all agree"),
         State.AUTO_TRIVIAL: _("all agree but for a trifle"),
+        State.AUTO_MAJORITY: _("most agree"),
         State.PICKED: _("decided"),
         State.EDITED: _("decided: own value"),
         State.REJECTED: _("not kept"),
@@ -118,6 +138,9 @@ def reason_of(facet: Facet) -> str:
         State.PENDING: _("open"),
     }
     return words[facet.state]
+
+
+AUTOMATIC = (State.AUTO_UNANIMOUS, State.AUTO_TRIVIAL, State.AUTO_MAJORITY)
 
 
 # ---- values ------------------------------------------------------------------------------------
@@ -134,7 +157,7 @@ def value_words(session: Session, board: Board, facet: Facet, value: str | None)
     if head == "attribute":
         return attribute_words(session, rest, data)
     words: dict[str, Callable[[], str]] = {
-        "span": lambda: fragments_text(session.text, [(a, b) for a, b in data]),
+        "span": lambda: fragments_text(board.document.text, [(a, b) for a, b in data]),
         "entity": lambda: session.entity_name(data) or str(data),
         "implicit": lambda: _implicit(session, data),
     }
@@ -151,14 +174,14 @@ def attribute_words(session: Session, attribute: str, value: str) -> str:
 def _linked(session: Session, board: Board, data: str) -> str:
     card = board.card_of(data)
     part = card.part(data) if card else None
-    return part_title(session, part) if part else _("another attribution")
+    return part_title(session, board, part) if part else _("another attribution")
 
 
 def _presence(session: Session, board: Board, facet: Facet, data: object) -> str:
     if isinstance(data, list):
         card = next((c for c in board.cards if facet in c.facets), None)
         parts = [card.part(id) for id in data] if card else []
-        titles = [part_title(session, part) for part in parts if part]
+        titles = [part_title(session, board, part) for part in parts if part]
         return _(" + ").join(titles) or _("none of them")
     return _("keep it") if data else _("no attribution here")
 
@@ -170,10 +193,12 @@ def _implicit(session: Session, data: Mapping[str, str]) -> str:
     return _(", ").join(labels) or _("implicit")
 
 
-def part_title(session: Session, part: Part) -> str:
+def part_title(session: Session, board: Board, part: Part) -> str:
     """Return a line by which a reviewer recognises a part."""
     item = first_member(part)
-    return title_of(item, session.text, session.entity_name(item.entity)) if item else _("none")
+    if item is None:
+        return _("none")
+    return title_of(item, board.document.text, session.entity_name(item.entity))
 
 
 def first_member(part: Part) -> Attribution | None:
@@ -185,7 +210,7 @@ def option_excerpt(session: Session, board: Board, facet: Facet, option: Option)
     """Return an option's words, what is only in it standing out."""
     if option.fragments:
         near = [part for other in facet.options for part in other.only]
-        return excerpt(session.text, option.fragments, option.only, near)
+        return excerpt(board.document.text, option.fragments, option.only, near)
     words = value_words(session, board, facet, option.value)
     return Excerpt(short(words, 160), ((0, min(len(words), 160)),) if _whole(facet) else ())
 
@@ -206,6 +231,16 @@ def option_spoken(session: Session, board: Board, facet: Facet, option: Option) 
     if facet.proposal == option.number:
         parts.append(_("proposed"))
     return " — ".join(part for part in parts if part)
+
+
+def batch_words(batch: Batch) -> str:
+    """Return how many cards a batch has found, and in how many documents: 37 in 12."""
+    cards, documents = len(batch.cards), batch.documents
+    words = ngettext("{count} card", "{count} cards", cards, count=number(cards))
+    if documents < 2:
+        return words
+    places = ngettext("{count} document", "{count} documents", documents, count=number(documents))
+    return _("{cards} in {documents}", cards=words, documents=places)
 
 
 def hull(card: Card) -> Fragment | None:

@@ -14,7 +14,18 @@ from annotator.adjudicate.feedback import wilson
 from annotator.agreement.figures import Undefined
 from annotator.model.records import Entity
 from annotator.store import Store
-from tests.adjudicate.scenes import DENIES, DOUBTS, SAYS, R, asked, gold, item, new_store, submit
+from tests.adjudicate.scenes import (
+    DENIES,
+    DOUBTS,
+    SAYS,
+    TEXT,
+    R,
+    asked,
+    gold,
+    item,
+    new_store,
+    submit,
+)
 from tests.helpers import isnad
 
 SHORT = {**SAYS, "content": "«الحكومة ستستقيل غدا»"}
@@ -63,15 +74,6 @@ def test_feedback_waits_for_final_gold(store: Store) -> None:
     submit(store, "b", [])
     assert adj.feedback(store, "b") == []
     assert adj.reliability(store) == {}
-
-
-def test_reasons_become_a_list_for_the_guideline(store: Store) -> None:
-    decided(store)
-    found = adj.guideline_list(store)
-    assert {todo.topic for todo in found} == {"4.6", "slip", "ambiguity"}
-    (case,) = next(todo for todo in found if todo.topic == "4.6").cases
-    assert case[0] == "d0"
-    assert case[2].note == "المنفي"
 
 
 def test_reliability_is_against_gold_with_an_interval(store: Store) -> None:
@@ -141,3 +143,43 @@ def test_the_command_does_what_needs_no_person(tmp_path: Path) -> None:
         adj.take(store, R, build(store, "d0").open[0], 1)
     done = isnad("adjudicate", path, "--auto")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# ---- the course of an annotator ----------------------------------------------------------------
+
+
+def one_by_one(store: Store, documents: list[str]) -> None:
+    """b hands in these documents in this order, errs in all but the last; a is right."""
+    for id in documents:
+        submit(store, "a", [item("1", **SAYS), item("2", **DENIES)], id)
+        wrong = id != documents[-1]
+        mine = [item("1", **SHORT)] if wrong else [item("1", **SAYS), item("2", **DENIES)]
+        submit(store, "b", mine, id)
+        auto(store, R, [id])
+        while left := build(store, id).open:
+            adj.take(store, R, left[0], build(store, id).order.index("a") + 1)
+        if not build(store, id).final:
+            adj.finish(store, R, id)
+
+
+def test_the_course_follows_the_order_of_handing_in(tmp_path: Path) -> None:
+    texts = [f"{TEXT}{n}" for n in range(3)]
+    with new_store(tmp_path / "course.isnad", *texts) as store:
+        one_by_one(store, ["d2", "d0", "d1"])
+        steps = adj.course(store, "b")
+        assert [step.document for step in steps] == ["d2", "d0", "d1"]
+        assert [step.gold for step in steps] == [2, 2, 2]
+        assert steps[0].kinds == {"missing": 1, "span:content": 1}
+        assert steps[-1].kinds == {}
+        assert steps[0].facets.whole - steps[0].facets.part == 1
+        assert steps[-1].facets.value == 1.0
+        assert all(not step.kinds for step in adj.course(store, "a"))
+
+
+def test_what_was_mended_later_is_no_progress(tmp_path: Path) -> None:
+    with new_store(tmp_path / "course.isnad", TEXT, f"{TEXT}2") as store:
+        one_by_one(store, ["d0", "d1"])
+        before = adj.course(store, "b")
+        submit(store, "b", [item("1", **SAYS), item("2", **DENIES)], "d0")
+        assert adj.feedback(store, "b") == []
+        assert adj.course(store, "b") == before

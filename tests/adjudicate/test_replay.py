@@ -12,11 +12,11 @@ import pytest
 from annotator import check
 from annotator.adjudicate import Card
 from annotator.adjudicate.cards import gold_id
-from annotator.model.records import Attribution
 from annotator.model.spans import carve
 from annotator.store import Store
+from tests.adjudicate.knowing import Session, members
 from tests.adjudicate.scenes import gold, new_store, state, submit
-from tests.adjudicate.simulation import FULL, POLNEAR, Profile, Session, Truth, truth, work
+from tests.adjudicate.simulation import FULL, POLNEAR, Profile, Truth, truth, work
 
 DOCUMENTS, SENTENCES = 50, 8
 LOG = logging.getLogger(__name__)  # pytest -o log_cli=true -o log_cli_level=INFO
@@ -87,21 +87,15 @@ def assert_true(store: Store, session: Session) -> None:
     gold_of = {id: item for item, id in homes.items()}
     for id, true in homes.items():
         right, item = session.right.items[true], found[id]
-        members = _members(store, session, item)
-        assert right.entity not in {m.entity for m in members} or item.entity == right.entity
+        found_in = members(store, item)
+        assert right.entity not in {m.entity for m in found_in} or item.entity == right.entity
         for name, value in right.attributes.items():
-            said = {m.attributes.get(name) for m in members}
+            said = {m.attributes.get(name) for m in found_in}
             assert value not in said or item.attributes[name] == value
         taken = [p for role in ("cue", "source") for p in item.spans.get(role, ())]
         for role, parts in right.spans.items():
-            if parts in {m.spans.get(role) for m in members}:
+            if parts in {m.spans.get(role) for m in found_in}:
                 kept = carve(session.right.text, parts, taken) if role == "content" else parts
                 assert item.spans[role] == kept
-        if right.parent in gold_of and any(m.parent for m in members):
+        if right.parent in gold_of and any(m.parent for m in found_in):
             assert item.parent == gold_of[right.parent]
-
-
-def _members(store: Store, session: Session, item: Attribution) -> list[Attribution]:
-    assert item.provenance is not None
-    ids = [source["id"] for source in item.provenance["derived_from"]]  # type: ignore[attr-defined]
-    return store.among(Attribution, "id", ids)

@@ -291,7 +291,7 @@ def test_control_and_a_digit_take_the_card_of_an_annotator(small: Small) -> None
 def test_delete_keeps_nothing_and_the_reason_is_one_optional_key(small: Small) -> None:
     reviewer = small(A=SAID | DENIED, B=SAID)
     reviewer.press(KEY.Key_1, ALT)
-    assert "✓ 1" in reviewer.screen.reasons.findChild(type(reviewer.screen.rule)).text()
+    assert "✓ 1" in reviewer.screen.reasons.keys.text().replace("\u00a0", " ")
     reviewer.press(KEY.Key_Delete)
     assert reviewer.review.card is None
     assert len(reviewer.gold()) == 1
@@ -380,7 +380,7 @@ def test_f2_on_a_value_opens_its_card(small: Small) -> None:
     reviewer = small(A=SAID, B=other)
     assert reviewer.facet.name == "attribute:stance"
     reviewer.press(KEY.Key_F2)
-    card = reviewer.screen.value_card
+    card = reviewer.screen.editing.value_card
     value = next(choice.value for choice in card.choices if choice.value.id == "confirms")
     QTest.keyClick(card, Qt.Key(ord(value.key.upper())))
     (gold,) = reviewer.gold()
@@ -612,7 +612,29 @@ def test_who_is_still_at_work_sees_nothing_of_others(
     people.reopen(session.store, name, [session.document.id])
     window.screens.toggle(actions.REVIEW)
     assert window.screen_name == actions.DESK
-    assert "hidden" in window.messages.text()
+    assert "before yours is handed in" in window.messages.text()
+
+
+def test_who_was_warned_and_asks_again_adjudicates_all_the_same(
+    three: Path, tmp_path: Path, make_window: Make
+) -> None:
+    path = tmp_path / "copy.isnad"
+    path.write_bytes(three.read_bytes())
+    window = make_window(path, annotator="B02")
+    session = window.desk.session
+    ids = [item.id for item in session.store.overview()]
+    people.reopen(session.store, session.annotator, ids)
+    text = window.desk.text
+    QTest.keyClick(text, Qt.Key.Key_R, CONTROL)
+    assert window.screen_name == actions.DESK
+    assert session.document is not None
+    elsewhere = next(id for id in ids if id != session.document.id)
+    assert session.open_document(elsewhere)  # there nobody was warned yet
+    QTest.keyClick(text, Qt.Key.Key_R, CONTROL)
+    assert window.screen_name == actions.DESK
+    QTest.keyClick(text, Qt.Key.Key_R, CONTROL)
+    assert window.screen_name == actions.REVIEW
+    assert window.review.review.board is not None
 
 
 def test_the_desk_never_shows_the_layers_of_others(
@@ -651,7 +673,7 @@ def test_f2_on_an_entity_asks_for_a_name(small: Small) -> None:
     assert facet is not None
     reviewer.review.focus(facet)
     reviewer.press(KEY.Key_F2)
-    field = reviewer.screen.entity_field.field
+    field = reviewer.screen.editing.entity_field.field
     QTest.keyClicks(field, "Minister")
     QTest.keyClick(field, KEY.Key_Return)
     reviewer.screen.focus_text()

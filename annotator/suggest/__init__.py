@@ -1,0 +1,1 @@
+"""Suggestions: complete attributions proposed for a text, offline. Pure functions on plain data."""

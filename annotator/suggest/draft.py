@@ -1,0 +1,60 @@
+"""What the patterns find: an attribution as ranges of tokens, before it gets its attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotator.suggest.reading import Range
+
+
+@dataclass(slots=True)
+class Draft:
+    """A found attribution. Ranges are of tokens; an empty `source` is implicit.
+
+    `rule` names the pattern that found it, `lemma` the folded dictionary form of its cue,
+    `stance` what the cue says of itself, `frame` what opens the content, `sure` how often such a
+    finding is right by itself (0 to 1). `subject` is the draft whose source is also this one's
+    (participles), `outer` the draft that relays it.
+    """
+
+    rule: str
+    lemma: str
+    stance: str
+    cue: list[Range]
+    source: list[Range] = field(default_factory=list)
+    content: list[Range] = field(default_factory=list)
+    addressee: list[Range] = field(default_factory=list)
+    frame: str = ""
+    sure: float = 0.8
+    marks: frozenset[str] = frozenset()
+    impersonal: bool = False
+    gender: str = ""
+    number: str = "s"
+    person: int = 3
+    subject: Draft | None = None
+    outer: Draft | None = None
+
+    @property
+    def start(self) -> int:
+        """Where its first cue word stands."""
+        return self.cue[0][0]
+
+    @property
+    def size(self) -> int:
+        """Return how many tokens its content has."""
+        return sum(b - a for a, b in self.content)
+
+    def holds(self, place: int) -> bool:
+        """Tell whether a token stands in its content."""
+        return any(a <= place < b for a, b in self.content)
+
+    def spans(self, ranges: Sequence[Range]) -> bool:
+        """Tell whether ranges lie between the first and the last word of its content."""
+        return not ranges or (
+            self.content[0][0] <= ranges[0][0] and ranges[-1][1] <= self.content[-1][1]
+        )
+
+    def tokens(self) -> set[int]:
+        """Return the tokens of its content."""
+        return {n for a, b in self.content for n in range(a, b)}
