@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import AnnotatorError, Place, mistake
+from annotator.exchange.progress import Progress, silent
 from annotator.formats import jsonio
 from annotator.formats.container import Container, open_container
 from annotator.model.tagset import Tagset, canonical, digest, from_json
@@ -32,6 +33,7 @@ _TAGSET, _GUIDELINES = "tagset.json", "guidelines.md"
 _DOCUMENTS, _RECORDS, _OPERATIONS = "documents.jsonl", "records.jsonl", "operations.jsonl"
 _PARTS = (_TAGSET, _GUIDELINES, _DOCUMENTS, _RECORDS, _OPERATIONS)
 _TABLES = tuple(BY_TABLE)  # compared by equality: what a file says may be unhashable
+_STEP = 256  # operations that are read between two words about it
 _DATE = (1980, 1, 1, 0, 0, 0)
 
 Row = Mapping[str, Any]
@@ -195,8 +197,12 @@ def _manifest(packet: Packet, files: list[dict[str, Any]]) -> dict[str, Any]:
 # ---- reading -------------------------------------------------------------------------------
 
 
-def read(path: Path) -> Packet:
-    """Read a packet; raise AnnotatorError when it is not one, or not whole."""
+def read(path: Path, progress: Progress = silent) -> Packet:
+    """Read a packet; raise AnnotatorError when it is not one, or not whole.
+
+    What `progress` raises goes through.
+    """
+    progress(0, 1)
     container = _open(path)
     manifest = _read_manifest(container)
     parts = {entry["path"]: container.read(entry["path"]) for entry in manifest["files"]}
@@ -216,7 +222,7 @@ def read(path: Path) -> Packet:
         documents,
         _texts(container, parts[_DOCUMENTS], documents),
         tuple(_versions(container, parts[_RECORDS])),
-        tuple(_rows(container, parts[_OPERATIONS])),
+        tuple(_rows(container, parts[_OPERATIONS], progress)),
         tuple(Needed(**item) for item in manifest["needs"]),
         _guidelines(container, parts[_GUIDELINES]),
         manifest["hash"],
@@ -312,8 +318,11 @@ def _versions(container: Container, raw: bytes) -> Iterable[Version]:
         )
 
 
-def _rows(container: Container, raw: bytes) -> Iterable[Row]:
-    for place, data in _lines(container, raw, _OPERATIONS, "packet_operation"):
+def _rows(container: Container, raw: bytes, progress: Progress) -> Iterable[Row]:
+    total = raw.count(b"\n")
+    for done, (place, data) in enumerate(_lines(container, raw, _OPERATIONS, "packet_operation")):
+        if done % _STEP == 0:
+            progress(done, total)
         if data["format"] != FORMAT:
             raise mistake("format_version_newer", place, found=data["format"], known=FORMAT)
         sound = row_hash(data) == data["hash"] and _is_row(data, place)

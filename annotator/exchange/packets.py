@@ -17,6 +17,8 @@ from annotator.errors import AnnotatorError, Place, Problem, mistake
 from annotator.exchange import packetfile
 from annotator.exchange.packetfile import ASSIGNMENT, FEEDBACK, SUFFIX, WORK, Packet
 from annotator.exchange.packing import assignment, feedback, is_own, work
+from annotator.exchange.progress import WHOLE, Progress, part, silent, told
+from annotator.model.ids import layer_id
 from annotator.model.records import (
     GOLD,
     Annotator,
@@ -26,11 +28,13 @@ from annotator.model.records import (
     Note,
     Project,
     Region,
+    Suggestion,
 )
 from annotator.store import Conflict, Incoming, Plan, Store, from_plain, under_construction
 from annotator.store.log import MERGE
 
 _SHOWN = 8
+_CHECKED, _PLANNED = 250, 800  # how far of WHOLE looking is, and then comparing
 _MAX_GUIDELINES = 5_000_000
 
 
@@ -49,7 +53,8 @@ class Summary:
     """What a merge will do, or did. `creates`: it makes the project.
 
     `conflicts` counts what will stand beside the current versions that does not now;
-    `cleared` links that lead nowhere any more.
+    `cleared` links that lead nowhere any more; `fresh`: something is new, perhaps nothing that is
+    counted here, such as a name in the registry, a setting of the project, or the guidelines.
     """
 
     project: str
@@ -65,10 +70,11 @@ class Summary:
     cleared: int = 0
     backup: Path | None = None
     touched: tuple[str, ...] = ()
+    fresh: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether there is anything new."""
-        return self.creates or bool(self.operations or self.documents or self.touched)
+        return self.creates or self.fresh
 
 
 def conflicts(store: Store) -> list[Conflict]:
@@ -99,28 +105,47 @@ def read_guidelines(path: Path | None) -> str:
 # ---- looking -------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Packets that were read and compared with a project; nothing is written yet.
+
+    Without a `plan` they would make a project.
+    """
+
+    packets: tuple[Packet, ...]
+    plan: Plan | None
+    summary: Summary
+
+
 def summary(store: Store | None, paths: Sequence[Path]) -> Summary:
     """Return what merging these packets would do; nothing is written.
 
     Without a store: what a new project made from an assignment would hold. Raises
     AnnotatorError with every reason for which they are refused.
     """
-    packets = read_all(paths)
+    return look(store, read_all(paths)).summary
+
+
+def look(store: Store | None, packets: Sequence[Packet], progress: Progress = silent) -> Coming:
+    """Compare packets with a project, or with none; for the rest see `summary`."""
     if store is None:
         first = _founding(packets)
         named = tuple(_read_as(packet) for packet in packets)
-        return Summary(first.project_name, named, creates=True, documents=len(first.documents))
-    plan = _plan(store, packets)
-    return _summary(store, packets, plan)
+        count = len(first.documents)
+        made = Summary(first.project_name, named, creates=True, documents=count)
+        return Coming(tuple(packets), None, made)
+    plan = _plan(store, packets, progress)
+    return Coming(tuple(packets), plan, _summary(store, packets, plan))
 
 
-def read_all(paths: Sequence[Path]) -> list[Packet]:
+def read_all(paths: Sequence[Path], progress: Progress = silent) -> list[Packet]:
     """Read packets; raise AnnotatorError with what is wrong with any of them."""
     packets: dict[str, Packet] = {}
     problems: list[Problem] = []
-    for path in paths:
+    for place, path in enumerate(paths):
+        ends = (WHOLE * place // len(paths), WHOLE * (place + 1) // len(paths))
         try:
-            packet = packetfile.read(path)
+            packet = packetfile.read(path, part(progress, *ends))
             packets.setdefault(packet.hash, packet)
         except AnnotatorError as error:
             problems += error.problems
@@ -150,43 +175,59 @@ def _summary(store: Store, packets: Sequence[Packet], plan: Plan) -> Summary:
         conflicts=len(plan.conflicts() - standing),
         cleared=len(plan.state.cleared),
         touched=tuple(sorted(_touched(plan))),
+        fresh=bool(plan) or set(_guidelines(packets)) - {store.setting("guidelines")} != set(),
     )
+
+
+def _guidelines(packets: Sequence[Packet]) -> list[str]:
+    return [p.guidelines for p in packets if p.kind == ASSIGNMENT and p.guidelines]
 
 
 # ---- merging -------------------------------------------------------------------------------
 
 
-def merge(store: Store, paths: Sequence[Path], by: str = "") -> Summary:
+def merge(
+    store: Store, paths: Sequence[Path], by: str = "", progress: Progress = silent
+) -> Summary:
     """Merge packets into the project, all of them or nothing, after a backup.
 
     The same packet again changes nothing, and their order does not matter. `by` is who does it.
-    Restoring the backup takes it back.
+    Restoring the backup takes it back. What `progress` raises leaves the project as it was.
     """
-    packets = read_all(paths)
-    plan = _plan(store, packets)
-    done = _summary(store, packets, plan)
-    if not plan:
-        return done
-    backup = store.backup()
-    _write(store, packets, plan, by)
-    return dataclasses.replace(done, backup=backup)
+    packets = read_all(paths, part(progress, 0, 450))
+    coming = look(store, packets, part(progress, 450, 850))
+    return take_in(store, coming, by, part(progress, 850, WHOLE))
 
 
-def merge_read(store: Store, packets: Sequence[Packet], by: str = "") -> Summary:
+def take_in(store: Store, coming: Coming, by: str = "", progress: Progress = silent) -> Summary:
+    """Merge what `look` found, as `merge` does; the project must be as it was then."""
+    if coming.plan is None:
+        raise ValueError("these packets were not compared with a project")
+    if not coming.summary:
+        return coming.summary
+    backup = store.backup() if coming.plan else None
+    _write(store, coming.packets, coming.plan, by, progress)
+    return dataclasses.replace(coming.summary, backup=backup)
+
+
+def merge_read(
+    store: Store, packets: Sequence[Packet], by: str = "", progress: Progress = silent
+) -> Summary:
     """Merge packets that are in memory; without a backup, so not for a person's work."""
-    plan = _plan(store, packets)
+    plan = _plan(store, packets, part(progress, 0, 700))
     done = _summary(store, packets, plan)
-    _write(store, packets, plan, by)
+    _write(store, packets, plan, by, part(progress, 700, WHOLE))
     return done
 
 
-def _write(store: Store, packets: Sequence[Packet], plan: Plan, by: str) -> None:
+def _write(
+    store: Store, packets: Sequence[Packet], plan: Plan, by: str, progress: Progress = silent
+) -> None:
     by = store.workplace or by or store.setting("annotator") or GOLD
     with store.transaction():
-        for packet in packets:
-            if packet.kind == ASSIGNMENT and packet.guidelines:
-                store.set_setting("guidelines", packet.guidelines)
-        store.merge(plan, by, ",".join(sorted(packet.hash for packet in packets)))
+        for text in _guidelines(packets):
+            store.set_setting("guidelines", text)
+        store.merge(plan, by, ",".join(sorted(packet.hash for packet in packets)), progress)
 
 
 def create(path: Path, paths: Sequence[Path]) -> tuple[Store, Summary]:
@@ -195,18 +236,22 @@ def create(path: Path, paths: Sequence[Path]) -> tuple[Store, Summary]:
     It is a place of work in the reviewer's project: the same project, its own device, and only
     the annotator's own layers can be changed in it.
     """
-    packets = read_all(paths)
-    first = _founding(packets)
-    done = summary(None, paths)
+    coming = look(None, read_all(paths))
+    return make(path, coming), coming.summary
+
+
+def make(path: Path, coming: Coming, progress: Progress = silent) -> Store:
+    """Make a project of what `look` found without one, as `create` does."""
+    first = _founding(coming.packets)
     with under_construction(path) as unfinished:
         source = json.loads(first.tagset.source)
         project = _project_of(first)
         store = Store.create(unfinished, source, project=project, workplace=first.annotator)
         try:
-            merge_read(store, packets)
+            merge_read(store, coming.packets, progress=progress)
         finally:
             store.close()
-    return Store.open(path), done
+    return Store.open(path)
 
 
 def _founding(packets: Sequence[Packet]) -> Packet:
@@ -238,11 +283,12 @@ def _incoming(packets: Sequence[Packet]) -> Incoming:
     )
 
 
-def _plan(store: Store, packets: Sequence[Packet]) -> Plan:
+def _plan(store: Store, packets: Sequence[Packet], progress: Progress = silent) -> Plan:
     """Compare packets with the project; raise AnnotatorError with every reason against them."""
     problems: list[Problem] = []
     coming = {d.id: d.sha256 for p in packets for d in p.documents if d.sha256 in p.texts}
-    for packet in packets:
+    for place, packet in enumerate(packets):
+        progress(_CHECKED * place // len(packets), WHOLE)
         named = _named(packet)
         problems += (
             _strange(store, packet)
@@ -251,8 +297,8 @@ def _plan(store: Store, packets: Sequence[Packet]) -> Plan:
         )
     if problems:
         raise AnnotatorError(problems)
-    plan = store.plan_merge(_incoming(packets))
-    problems = _structure(store, plan)
+    plan = store.plan_merge(_incoming(packets), part(progress, _CHECKED, _PLANNED))
+    problems = _structure(store, plan, part(progress, _PLANNED, WHOLE))
     if problems:
         raise AnnotatorError(problems)
     return plan
@@ -299,10 +345,11 @@ def _misplaced(store: Store, packet: Packet, named: Mapping[str, set[str]]) -> l
 
 def _takes_over(store: Store, packet: Packet, named: Mapping[str, set[str]]) -> bool:
     """Return whether a packet changes what belongs to somebody else here."""
-    kinds: tuple[tuple[str, type[Attribution | Layer | Note]], ...] = (
+    kinds: tuple[tuple[str, type[Attribution | Layer | Note | Suggestion]], ...] = (
         ("attribution", Attribution),
         ("layer", Layer),
         ("note", Note),
+        ("suggestion", Suggestion),
     )
     return any(
         record.annotator != packet.annotator
@@ -374,7 +421,7 @@ def _touched(plan: Plan) -> set[str]:
     }
 
 
-def _structure(store: Store, plan: Plan) -> list[Problem]:
+def _structure(store: Store, plan: Plan, progress: Progress) -> list[Problem]:
     """Return what no stored attribution may have, in the layers that the merge changes."""
     layers = {
         (change.after["document"], change.after["annotator"])
@@ -396,9 +443,15 @@ def _structure(store: Store, plan: Plan) -> list[Problem]:
             regions.setdefault(region.document, []).append(region)
     missing = sorted({document for document, _ in layers} - set(documents))
     documents.update({item.id: item for item in store.among(Document, "id", missing)})
-    return [
+    homeless = [
+        Problem("packet_withdrawn", Place(document=document, title=documents[document].title),
+                {"name": name})
+        for document, name in sorted(items)
+        if ("layer", layer_id(document, name)) not in plan.state.values
+    ]  # fmt: skip
+    return homeless + [
         problem
-        for (document, _), found in sorted(items.items())
+        for (document, _), found in told(sorted(items.items()), progress, every=8)
         for problem in check.document(
             documents[document], regions.get(document, []), found, store.tagset
         )
@@ -408,6 +461,7 @@ def _structure(store: Store, plan: Plan) -> list[Problem]:
 
 __all__ = [
     "SUFFIX",
+    "Coming",
     "Packet",
     "Read",
     "Summary",
@@ -416,8 +470,11 @@ __all__ = [
     "create",
     "feedback",
     "guidelines",
+    "look",
+    "make",
     "merge",
     "read_all",
     "summary",
+    "take_in",
     "work",
 ]

@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from annotator.edits import check_name
-from annotator.errors import Place, mistake
+from annotator.errors import AnnotatorError, Place, mistake
 from annotator.exchange.packetfile import ASSIGNMENT, FEEDBACK, WORK, Needed, Packet, Row, Titled
 from annotator.model.ids import layer_id
 from annotator.model.records import (
     GOLD,
+    WITHDRAWN,
     Annotator,
     Document,
     Entity,
@@ -33,6 +34,7 @@ from annotator.store.log import MERGE
 from annotator.store.rights import beyond
 
 R = TypeVar("R", bound=Record)
+_NO_WORK = frozenset({"add_annotator", MERGE})  # operations that bear a name, but are no work
 # What a decision says was on the screen, without what others wrote.
 _NOTHING_SEEN: Value = {"values": {}, "members": {}}
 
@@ -60,7 +62,8 @@ def assignment(
     ):
         cut.take_where(kind.__name__.lower(), column, values)
     cut.take("layer", [layer.id for layer in mine])
-    work = cut.take_layers(name, [document.id for document in chosen])
+    cut.take_own("suggestion", name, [document.id for document in chosen])
+    work = cut.take_own("attribution", name, [document.id for document in chosen])
     cut.take_blind_entities({value["entity"] for value in work if value["entity"]})
     texts = {document.sha256: document.text for document in chosen}
     return dataclasses.replace(
@@ -85,7 +88,7 @@ def feedback(store: Store, annotator: str, documents: Sequence[str] = ()) -> Pac
     cut = _Cut(store, name)
     ids = [document.id for document in chosen]
     cut.take("layer", [layer_id(id, GOLD) for id in ids])
-    work = cut.take_layers(GOLD, ids)
+    work = cut.take_own("attribution", GOLD, ids)
     cut.take_where("decision", "document", ids)
     cut.take_entities({value["entity"] for value in work if value["entity"]})
     return dataclasses.replace(
@@ -97,7 +100,8 @@ def work(store: Store, annotator: str) -> Packet:
     """Return an annotator's own operations, from every device on which they worked alone.
 
     Whole rows travel, so that every hash can be checked; a device that others wrote on as well
-    stays at home, and the receiver must know it already. Raises `packet_no_work`.
+    stays at home, and the receiver must know it already. Raises `packet_no_work` or, in a
+    reviewer's project, why there is none: `packet_work_unknown`, `…_not_back`, `…_is_here`.
     """
     name = check_name(annotator)
     devices: dict[str, list[Row]] = {}
@@ -111,7 +115,7 @@ def work(store: Store, annotator: str) -> Packet:
     }
     rows = [row for device in sorted(alone) for row in devices[device]]
     if not any(row["name"] != MERGE for row in rows):
-        raise mistake("packet_no_work", name=name)
+        raise _no_work(store, name, devices)
     needs = tuple(
         Needed(device, rows[-1]["seq"], rows[-1]["hash"])
         for device, rows in sorted(devices.items())
@@ -122,6 +126,19 @@ def work(store: Store, annotator: str) -> Packet:
     return dataclasses.replace(
         _packet(store, WORK, name, chosen), rows=tuple(rows), needs=needs, guidelines=""
     )
+
+
+def _no_work(store: Store, name: str, devices: Mapping[str, Sequence[Row]]) -> AnnotatorError:
+    """Return why there is no work of somebody's to send, and what to do."""
+    if store.workplace:
+        return mistake("packet_no_work", name=name)
+    if store.get(Annotator, name) is None:
+        people = sorted(item.id for item in store.find(Annotator) if item.id != GOLD)
+        return mistake("packet_work_unknown", name=name, known=", ".join(people))
+    made = [row for rows in devices.values() for row in rows if row["annotator"] == name]
+    if any(row["name"] not in _NO_WORK for row in made):
+        return mistake("packet_work_is_here", name=name)
+    return mistake("packet_work_not_back", name=name)
 
 
 def is_own(
@@ -179,10 +196,13 @@ def _packet(store: Store, kind: str, annotator: str, documents: Iterable[Documen
 def _assigned(store: Store, annotator: str, documents: Sequence[str]) -> list[Document]:
     layers = {layer.document for layer in store.find(Layer, annotator=annotator)}
     chosen = store.among(Document, "id", sorted(set(documents) or layers))
-    for document in chosen:
+    for document in chosen if documents else ():
+        place = Place(document=document.id, title=document.title)
         if document.id not in layers:
-            place = Place(document=document.id, title=document.title)
             raise mistake("layer_missing", place, name=annotator)
+        if reason := document.meta.get(WITHDRAWN):
+            raise mistake("document_withdrawn", place, reason=reason)
+    chosen = [document for document in chosen if WITHDRAWN not in document.meta]
     if not chosen:
         raise mistake("packet_nothing_assigned", name=annotator)
     return chosen
@@ -245,13 +265,13 @@ class _Cut:
         wanted = set(values)
         self.take(table, self._ids(table, lambda value: value[column] in wanted))
 
-    def take_layers(self, annotator: str, documents: Collection[str]) -> list[Value]:
-        """Take somebody's attributions on these documents."""
+    def take_own(self, table: str, annotator: str, documents: Collection[str]) -> list[Value]:
+        """Take somebody's records on these documents, such as attributions."""
         wanted = set(documents)
         return self.take(
-            "attribution",
+            table,
             self._ids(
-                "attribution",
+                table,
                 lambda value: value["annotator"] == annotator and value["document"] in wanted,
             ),
         )

@@ -683,13 +683,84 @@ def test_what_cannot_be_packed(office: Store) -> None:
         (packets.assignment, "A07", "packet_nothing_assigned"),
         (packets.assignment, "gold", "name_reserved"),
         (packets.feedback, "A01", "packet_no_gold"),
-        (packets.work, "A01", "packet_no_work"),
+        (packets.work, "A01", "packet_work_not_back"),
     ):
         with refused(code, office):
             make(office, annotator)
     people.assign(office, GOLD, "A03", ["d2"])
     with refused("layer_missing", office):
         packets.assignment(office, "A03", [D])
+
+
+def test_without_work_it_says_what_to_do(office: Store, place: Callable[..., Store]) -> None:
+    with refused("packet_work_unknown", office) as caught:
+        packets.work(office, "A09")
+    assert caught.value.problems[0].params["known"] == "A01, A02"
+    with refused("packet_work_not_back", office):
+        packets.work(office, "A02")
+    store = place("A01")
+    with refused("packet_no_work", store):
+        packets.work(store, "A01")
+    people.submit(store, "A01", [D])
+    assert packets.work(store, "A01").rows
+    edits.start_attribution(office, "A02", D, "cue", [WORDS[0]])  # at the reviewer's itself
+    with refused("packet_work_is_here", office):
+        packets.work(office, "A02")
+
+
+def test_work_on_a_document_that_was_taken_back_waits_for_it(
+    office: Store, place: Callable[..., Store]
+) -> None:
+    store = place("A01")
+    item = annotate(store)  # the layer itself is as it was sent
+    back = returned(store)
+    people.withdraw(office, "R", {"A01": [D]})
+    with refused("packet_withdrawn", office) as caught:
+        packets.merge(office, [back])
+    assert caught.value.problems[0].place.title == DOCUMENTS[0].title
+    people.assign(office, "R", "A01", [D])
+    packets.merge(office, [back])
+    assert office.need(Attribution, item.id) == item
+
+
+def test_what_was_handed_in_comes_back_although_it_was_taken_back(
+    office: Store, place: Callable[..., Store]
+) -> None:
+    store = place("A01")
+    people.submit(store, "A01", [D])
+    people.withdraw(office, "R", {"A01": [D]})
+    packets.merge(office, [returned(store)])
+    assert office.need(Layer, layer_id(D, "A01")).state == "submitted"
+    assert [item.table for item in packets.conflicts(office)] == ["layer"]
+
+
+def test_a_packet_that_brings_only_a_setting_or_a_name_is_merged(
+    office: Store, place: Callable[..., Store]
+) -> None:
+    store = place("A01")
+    people.set_shows_others(office, "R", people.AFTER_SUBMISSION)
+    with office.operation("import", GOLD):
+        office.put(Entity("late", "كيان جديد"))
+    packet = send(office, office.path.with_name("again"), "A01")
+    assert packets.summary(store, [packet])
+    packets.merge(store, [packet])
+    assert store.project.shows_others == people.AFTER_SUBMISSION
+    assert store.need(Entity, "late").name == "كيان جديد"
+    assert not packets.summary(store, [packet])
+
+
+def test_a_packet_that_brings_only_guidelines_is_merged(
+    office: Store, place: Callable[..., Store]
+) -> None:
+    store = place("A01")
+    made = packets.assignment(office, "A01", (), "النسخة الثانية")
+    packet = packetfile.write(made, office.path.with_name("again"))
+    before = records(store)
+    assert packets.summary(store, [packet])
+    packets.merge(store, [packet])
+    assert packets.guidelines(store) == "النسخة الثانية"
+    assert records(store) == before
+    assert not packets.summary(store, [packet])
 
 
 def test_a_packet_is_not_written_over_something_else(office: Store, tmp_path: Path) -> None:
