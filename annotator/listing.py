@@ -9,17 +9,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from annotator import adjudicate, check, terminal
+from annotator import adjudicate, check, people, terminal
 from annotator.errors import Problem
 from annotator.exchange import ExportReport, ImportReport, Verdict
+from annotator.exchange.duplicates import Group
 from annotator.exchange.packetfile import ASSIGNMENT, FEEDBACK, Packet
 from annotator.exchange.packets import Summary
 from annotator.formats import native
-from annotator.i18n import _, language, ngettext, sentence, where
+from annotator.i18n import _, isolate, language, ngettext, sentence, where
 from annotator.model.records import GOLD, Attribution, Document, Layer
 from annotator.model.tagset import Tagset, label
 from annotator.model.text import fragments_text
-from annotator.store import Store
+from annotator.store import Overview, Store
 
 _MIN_WIDTH, _MAX_WIDTH = 40, 100
 
@@ -74,7 +75,48 @@ def import_summary(done: ImportReport) -> str:
     ]
     if done.replaced:
         parts.append(ngettext("{n} replaced", "{n} replaced", done.replaced))
+    if done.superseded:
+        many = done.superseded
+        parts.append(ngettext("{n} corrected article", "{n} corrected articles", many))
+        parts.append(ngettext("{n} attribution taken over", "{n} attributions taken over",
+                              done.carried))  # fmt: skip
     return _(", ").join(parts) + "."
+
+
+def withdraw_summary(n: int, *, restored: bool) -> str:
+    """Return how many documents left use, or came back."""
+    if restored:
+        return ngettext("{n} document is in use again.", "{n} documents are in use again.", n)
+    return ngettext("{n} document was withdrawn.", "{n} documents were withdrawn.", n)
+
+
+def duplicates_data(store: Store, found: Sequence[Group]) -> list[list[dict[str, Any]]]:
+    """Return groups of near-identical documents, for scripts."""
+    known = {item.id: item for item in store.overview()}
+    return [
+        [
+            {
+                "id": id,
+                "title": known[id].title,
+                "file": known[id].meta.get("file", ""),
+                "likeness": round(like, 3),
+            }
+            for id, like in group.members
+        ]
+        for group in found
+    ]
+
+
+def duplicates_lines(store: Store, found: Sequence[Group]) -> Iterator[str]:
+    """Yield the groups of near-identical documents, each with its likeness to the first."""
+    known = {item.id: item for item in store.overview()}
+    if not found:
+        yield _("No two documents are nearly the same.")
+    for number, group in enumerate(found, 1):
+        for place, (id, like) in enumerate(group.members):
+            item = known[id]
+            share = f"{round(like * 100)}%" if place else "    "
+            yield f"{number}. {share:>4}  {item.title}  [{item.meta.get('file') or item.id}]"
 
 
 def export_summary(done: ExportReport) -> str:
@@ -198,6 +240,47 @@ def assign_summary(name: str, n: int) -> str:
     )
 
 
+def people_data(store: Store) -> dict[str, Any]:
+    """Return annotators and how far they are, for scripts; private names stay at home."""
+    return {
+        "shows_others": store.project.shows_others,
+        "people": [
+            {
+                "annotator": person.name,
+                "documents": len(person.work),
+                **{state: person.count(state) for state in people.STATES},
+                "last_submission": person.last,
+            }
+            for person in people.roster(store)
+        ],
+    }
+
+
+def people_lines(store: Store) -> Iterator[str]:
+    """Yield one line for each annotator, and what they may see of each other."""
+    for person in people.roster(store):
+        parts = [ngettext("{n} document", "{n} documents", len(person.work))]
+        for state, words in (
+            (people.OPEN, _("open")),
+            (people.SUBMITTED, _("handed in")),
+            (people.REOPENED, _("reopened")),
+        ):
+            if person.count(state):
+                parts.append(f"{words}: {person.count(state)}")
+        yield f"{isolate(person.name)}: {_(', ').join(parts)}"
+    yield shows_others_line(store.project.shows_others)
+
+
+def shows_others_line(when: str) -> str:
+    """Return who may see the work of others, in one sentence."""
+    if when == people.NEVER:
+        return _("Blind: annotators never see the work of others or gold.")
+    return _(
+        "Annotators may see the work of others on a document, and its gold, once they have handed"
+        " it in."
+    )
+
+
 def submit_summary(name: str, n: int) -> str:
     """Return how many documents somebody has submitted."""
     return _(
@@ -241,6 +324,9 @@ def merge_lines(coming: Summary) -> Iterator[str]:
     if not coming:
         yield _("All of it is here already; nothing was changed.")
         return
+    if not (coming.documents or coming.operations or coming.touched):
+        yield _("Only names, settings or guidelines are new.")
+        return
     parts = [
         ngettext("{n} new document", "{n} new documents", coming.documents),
         ngettext("{n} new operation", "{n} new operations", coming.operations),
@@ -278,6 +364,7 @@ def documents_data(store: Store) -> list[dict[str, Any]]:
             "file": item.meta.get("file", ""),
             "length": item.length,
             "sha256": item.sha256,
+            **_use(item),
             "layers": {
                 name: {"state": state, "attributions": count}
                 for name, (state, count) in item.layers.items()
@@ -297,17 +384,34 @@ def documents_lines(store: Store) -> Iterator[str]:
     documents = store.overview()
     if not documents:
         yield _("The project has no documents yet.")
+    later = {item.supersedes: item for item in documents if item.supersedes}
     for item in documents:
         layers = _(", ").join(
             f"{name}: {count} ({state_label(state)})"
             for name, (state, count) in item.layers.items()
         )
-        yield f"{item.title}  [{item.meta.get('file') or item.id}]  {layers or _('not started')}"
+        use = _use_words(item, later.get(item.id))
+        said = _(", ").join(part for part in (use, layers or _("not started")) if part)
+        yield f"{item.title}  [{item.meta.get('file') or item.id}]  {said}"
+
+
+def _use(item: Overview) -> dict[str, str]:
+    """Return what a document supersedes and why it was withdrawn, where either is so."""
+    said = {"supersedes": item.supersedes or "", "withdrawn": item.withdrawn}
+    return {key: value for key, value in said.items() if value}
+
+
+def _use_words(item: Overview, later: Overview | None) -> str:
+    if item.withdrawn:
+        return _("withdrawn: {reason}", reason=item.withdrawn)
+    if later is not None:
+        return _("superseded by {file}", file=later.meta.get("file") or later.id)
+    return ""
 
 
 def document_data(store: Store, id: str) -> dict[str, Any]:
     """Return a document with all its layers, as native JSON has it."""
-    return native.document_line(store.corpus([id]), id)
+    return native.document_line(store.corpus([id]))
 
 
 def document_lines(store: Store, id: str, bidi: terminal.Mode) -> Iterator[str]:

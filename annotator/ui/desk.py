@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from annotator import edits
@@ -19,11 +19,13 @@ from annotator.ui.editing import Editing
 from annotator.ui.emptypage import EmptyPage
 from annotator.ui.findbar import FindBar
 from annotator.ui.inspector import Inspector
+from annotator.ui.labels import plain
 from annotator.ui.linking import LinkMode
 from annotator.ui.messages import MessageBar
 from annotator.ui.names import named
+from annotator.ui.others import Others
 from annotator.ui.problems import Problems
-from annotator.ui.session import Session
+from annotator.ui.session import Session, holding
 from annotator.ui.textview import Mark, TextView
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
@@ -48,6 +50,9 @@ class Desk(QWidget):
         self.inspector = Inspector(session)
         self.problems = Problems(session)
         self.find_bar = FindBar(session, self.text)
+        self.others = Others(session)
+        self.others_line = plain("", "faint", wrap=True)
+        self.others_line.setAccessibleName(_("Work of others at the caret"))
         self.editing = Editing(session, self.text, messages.say)
         self.linking = LinkMode(session, self)
         self.card: Card | None = None
@@ -64,6 +69,9 @@ class Desk(QWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.others_line)
+        self.others_line.setContentsMargins(14, 4, 14, 6)
+        self.others_line.hide()
         self._show_emptiness()
         self.middle = QSplitter(Qt.Orientation.Vertical)
         self.middle.addWidget(column)
@@ -92,6 +100,7 @@ class Desk(QWidget):
         session.activated.connect(self.refresh_marks)
         session.returned.connect(self._show_place)
         view.span_selected.connect(lambda _start, _end: self.caret_moved.emit())
+        view.span_selected.connect(lambda _start, _end: self._show_others_here())
         view.mark_clicked.connect(self._mark_clicked)
         view.edge_dragged.connect(self.editing.drag_edge)
         view.context_requested.connect(self.context_wanted)
@@ -128,7 +137,9 @@ class Desk(QWidget):
             return
         self.text.set_text(document.text, document.language[:2] in _RIGHT_TO_LEFT)
         self._marks = {}
+        self.others.reload()
         self.refresh_marks()
+        self._show_others_here()
         place = self.session.recall_place()
         self.session.activate(place.get("active"))
         self._restore(place)
@@ -153,6 +164,7 @@ class Desk(QWidget):
         )
 
     def _changed(self, changes: Changes) -> None:
+        self._follow_others(changes)
         if changes.ids("attribution") or changes.ids("region") or changes.ids("entity"):
             self.refresh_marks()
 
@@ -160,6 +172,7 @@ class Desk(QWidget):
         """Show the records as marks; only what differs is handed to the text."""
         candidate = self.linking.candidate
         new = marks.document_marks(self.session, candidate.id if candidate else None)
+        new |= self.others.marks()
         added, removed = marks.changes(self._marks, new)
         self._marks = new
         if added or removed:
@@ -176,6 +189,43 @@ class Desk(QWidget):
         if place.start is not None and place.end is not None:
             self._show_place(place.start, place.end)
 
+    # ---- the work of others --------------------------------------------------------------------
+
+    def toggle_others(self) -> None:
+        """Show or hide what others handed in on this document, and gold."""
+        others = self.others
+        others.on = not others.on
+        others.reload()
+        self.refresh_marks()
+        self._show_others_here()
+        if not others.on:
+            self.messages.say(_("The work of others is not shown any more."))
+        elif others.voices:
+            signs = _(", ").join(voice.sign for voice in others.voices)
+            self.messages.say(_("Shown by letter, to look at only: {signs}", signs=signs))
+        else:
+            self.messages.say(_("Nobody else has handed in this document yet."))
+
+    def _follow_others(self, changes: Changes) -> None:
+        """Hide them again when the own layer is opened; show what came in."""
+        tables = ("layer", "submission", "attribution", "project")
+        if not self.others.on or not any(changes.ids(table) for table in tables):
+            return
+        shown = bool(self.others.voices)
+        self.others.reload()
+        self.refresh_marks()
+        self._show_others_here()
+        if shown and not self.others.allowed:
+            # Later, because the window takes what was said away after each change.
+            text = _("The work of others is hidden again.")
+            QTimer.singleShot(0, lambda: self.messages.say(text))
+
+    def _show_others_here(self) -> None:
+        """Say under the text what others have at the caret."""
+        text = self.others.at(self.text.caret()) if self.others.voices else ""
+        self.others_line.setText(text)
+        self.others_line.setVisible(bool(self.others.voices))
+
     # ---- choosing attributions -----------------------------------------------------------------
 
     def _mark_clicked(self, owner: str) -> None:
@@ -183,6 +233,9 @@ class Desk(QWidget):
             self.linking.choose(owner)
         elif owner:
             self.session.activate(owner)
+        elif self.others.voices:  # a click on their marks goes through to what is one's own
+            mine = holding(self.session.ordered(), self.text.caret())
+            self.session.activate(mine[0].id if mine else self.session.active_id)
 
     def _list_chosen(self, id: str) -> None:
         if self.linking.on:
@@ -285,10 +338,14 @@ class Desk(QWidget):
             self.problems.hide()
             self.focus_text()
         else:
-            self.problems.check()
-            self.problems.show()
-            self.problems.list.setFocus()
-            self.problems.list.setCurrentRow(0)
+            self.show_problems()
+
+    def show_problems(self) -> None:
+        """Show the list of problems and go there."""
+        self.problems.check()
+        self.problems.show()
+        self.problems.list.setFocus()
+        self.problems.list.setCurrentRow(0)
 
     def usual_size(self) -> None:
         """Give the text its usual size."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import (
@@ -52,16 +53,27 @@ class DocumentModel(QAbstractListModel):
         self._places: dict[str, int] = {}
         self._folded: list[str] | None = None
         self._filter = ""
+        self._submitted: set[str] = set()
         self.reload()
 
     def reload(self) -> None:
         """Read the list from the store anew."""
         self.beginResetModel()
         self._all = self.session.store.overview()
+        self.see_submissions()
         self._places = {document.id: place for place, document in enumerate(self._all)}
         self._folded = None
         self._sift()
         self.endResetModel()
+
+    def see_submissions(self) -> None:
+        """Look which documents this annotator has ever handed in: open again they are reopened."""
+        mine = self.session.store.progress(self.session.annotator)
+        self._submitted = {item.document for item in mine if item.submissions}
+
+    def filtered(self) -> list[str]:
+        """Return the ids of the documents that the filter leaves; empty without one."""
+        return [document.id for document in self._shown] if self._filter.strip() else []
 
     def filter(self, words: str) -> None:
         """Show the documents whose title or outlet holds all these words."""
@@ -96,7 +108,7 @@ class DocumentModel(QAbstractListModel):
         for name, layer in self.session.layers.items():
             known = old.layers.get(name, ("", 0))[1]
             layers[name] = (layer.state, count if name == self.session.annotator else known)
-        new = Overview(old.id, old.title, old.sha256, old.length, old.meta, layers)
+        new = replace(old, layers=layers)
         self._shown[row] = new
         self._all[self._places[document.id]] = new
         index = self.index(row)
@@ -124,7 +136,9 @@ class DocumentModel(QAbstractListModel):
         gold = document.layers.get(GOLD)
         layer = Layer("", document.id, "", mine[0]) if mine else None
         final = Layer("", document.id, GOLD, gold[0]) if gold else None
-        return state_id(layer, final, self._count(document))
+        state = state_id(layer, final, self._count(document))
+        again = mine is not None and mine[0] == "open" and document.id in self._submitted
+        return "reopened" if again and state != "final" else state
 
     def _count(self, document: Overview) -> int:
         return document.layers.get(self.session.annotator, ("", 0))[1]
@@ -192,7 +206,7 @@ def _choose(painter: QPainter, rect: QRect, *, rtl: bool) -> None:
 
 
 def _dot(painter: QPainter, state: str, x: int, y: int) -> None:
-    colour = QColor(theme.state_colour(state))
+    colour = QColor(theme.state_colour("open" if state == "reopened" else state))
     painter.setPen(colour if state != "none" else QColor(theme.colours().faint))
     painter.setBrush(Qt.BrushStyle.NoBrush if state == "none" else colour)
     painter.drawEllipse(x - 4, y - 4, 8, 8)
@@ -280,12 +294,22 @@ class Documents(QWidget):
             self.list.scrollTo(index)
 
     def _changed(self, changes: Changes) -> None:
-        if changes.ids("document"):
+        if changes.ids("document") or self._elsewhere(changes):
             self.model.reload()
             self._follow()
             self._say_count()
         elif changes.ids("attribution") or changes.ids("layer"):
+            if changes.ids("submission"):
+                self.model.see_submissions()
             self.model.refresh_open()
+
+    def _elsewhere(self, changes: Changes) -> bool:
+        """Tell whether layers changed on documents that are not open, as by handing in many."""
+        here = self.session.document.id if self.session.document else ""
+        return any(
+            change.table == "layer" and (change.after or change.before or {})["document"] != here
+            for change in changes.changes
+        )
 
     def step(self, step: int) -> None:
         """Open the next or previous document of the list."""

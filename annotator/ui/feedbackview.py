@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -14,16 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from annotator import adjudicate
-from annotator.adjudicate import REASONS, Feedback, Share
+from annotator.adjudicate import Feedback, Share, Step
 from annotator.agreement.figures import Undefined
 from annotator.i18n import _, isolate
 from annotator.model.records import Attribution, Document
 from annotator.model.text import fragments_text
+from annotator.people import NEVER
+from annotator.ui.coursechart import Bar, CourseChart
 from annotator.ui.labels import directed, plain
 from annotator.ui.names import decimal, facet_name, number, short, title_of, value_name
+from annotator.ui.reviewwords import guideline_words, reason_words
 from annotator.ui.session import Session, hull
 
-NEVER = "never"
+_FEW = 4  # documents below which halves say nothing
 
 
 class FeedbackView(QWidget):
@@ -35,7 +40,8 @@ class FeedbackView(QWidget):
         super().__init__()
         self.session = session
         self.found: list[Feedback] = []
-        self.kind = ""
+        self.steps: list[Step] = []
+        self._kinds: list[str] = []
         self._documents: dict[str, Document] = {}
         self.heading = plain(_("Feedback"), "heading")
         self.score = plain("", "faint", wrap=True)
@@ -46,7 +52,10 @@ class FeedbackView(QWidget):
         self.list.setWordWrap(True)
         self.list.setSpacing(3)
         self.details = QWidget()
+        self.chart = CourseChart()
+        self.course = plain("", "faint", wrap=True)
         self._lay_out()
+        self.setFocusProxy(self.list)
         self.kinds.currentRowChanged.connect(self._filter)
         self.list.currentRowChanged.connect(self._show_item)
         self.list.itemActivated.connect(lambda _item: self._go())
@@ -62,8 +71,8 @@ class FeedbackView(QWidget):
         side = QSplitter(Qt.Orientation.Vertical)
         self.kinds.setContentsMargins(10, 0, 10, 0)
         side.addWidget(scroll)
-        side.addWidget(self.kinds)
-        side.setSizes([430, 240])
+        side.addWidget(self._statistics())
+        side.setSizes([280, 420])
         panes = QSplitter(Qt.Orientation.Horizontal)
         panes.addWidget(self.list)
         panes.addWidget(side)
@@ -78,18 +87,34 @@ class FeedbackView(QWidget):
         layout.addLayout(top)
         layout.addWidget(panes, 1)
 
+    def _statistics(self) -> QWidget:
+        """Return the kinds of difference with the course of the chosen one below."""
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self.kinds, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(14, 0, 14, 0)
+        below.addWidget(self.chart)
+        below.addWidget(self.course)
+        column.addLayout(below)
+        return box
+
     # ---- what is known ---------------------------------------------------------------------
 
     def reload(self) -> str:
         """Compare anew; return why nothing may be shown, else an empty string."""
         store, who = self.session.store, self.session.annotator
-        if store.project.shows_others == NEVER:
+        # In a place of work gold is there because the reviewer sent it.
+        if store.project.shows_others == NEVER and not store.workplace:
             return _("This project does not show gold to annotators.")
         self.found = adjudicate.feedback(store, who)
+        self.steps = adjudicate.course(store, who)
         known = adjudicate.reliability(store).get(who)
         if known is None and not self.found:
             return _("None of your documents has final gold yet.")
-        wanted = sorted({item.document for item in self.found})
+        wanted = sorted({*(f.document for f in self.found), *(s.document for s in self.steps)})
         self._documents = {item.id: item for item in store.among(Document, "id", wanted)}
         parts = []
         if known is not None:
@@ -115,10 +140,15 @@ class FeedbackView(QWidget):
         self.kinds.setCurrentRow(0)
         self.kinds.blockSignals(False)
 
+    @property
+    def kind(self) -> str:
+        """Return the chosen kind of difference, empty for all."""
+        place = self.kinds.currentRow()
+        return self._kinds[place] if 0 <= place < len(self._kinds) else ""
+
     def shown(self) -> list[Feedback]:
         """Return the differences of the chosen kind."""
-        place = self.kinds.currentRow()
-        kind = self._kinds[place] if 0 <= place < len(self._kinds) else ""
+        kind = self.kind
         return [item for item in self.found if not kind or kind in item.kinds]
 
     def _filter(self) -> None:
@@ -128,6 +158,39 @@ class FeedbackView(QWidget):
         self.list.setCurrentRow(0)
         if not self.list.count():
             self._show_item(-1)
+        self._show_course()
+
+    def _show_course(self) -> None:
+        """Show how often the chosen difference occurred in each document, and whether less so."""
+        kind = self.kind
+        counts = [step.kinds.get(kind, 0) if kind else sum(step.kinds.values())
+                  for step in self.steps]  # fmt: skip
+        most = max(counts, default=0)
+        name = kind_words(self.session, kind) if kind else _("All differences")
+        self.chart.show_bars(
+            _("{kind}, document by document", kind=name),
+            [
+                Bar(self._documents[step.document].title, n / most if most else 0.0, number(n))
+                for step, n in zip(self.steps, counts, strict=True)
+            ],
+        )
+        self.course.setText(directed(self._halves(counts)))
+
+    def _halves(self, counts: Sequence[int]) -> str:
+        """Return how often it occurred early and late, for each ten attributions of gold."""
+        middle = len(counts) // 2
+        rates = []
+        for part in (slice(0, middle), slice(middle, None)):
+            gold = sum(step.gold for step in self.steps[part])
+            if not gold or len(counts) < _FEW:
+                return _("As first handed in.")
+            rates.append(decimal(10 * sum(counts[part]) / gold, 1))
+        return _(
+            "As first handed in. For each ten attributions of gold: {early} in the first half of"
+            " the documents, {late} in the second.",
+            early=rates[0],
+            late=rates[1],
+        )
 
     def _line(self, item: Feedback) -> QListWidgetItem:
         document = self._documents[item.document]
@@ -157,11 +220,11 @@ class FeedbackView(QWidget):
         for kind in item.kinds:
             self._say(kind_words(self.session, kind), "heading")
             self._compare(item, kind)
-        if item.reason.code or item.reason.note or item.reason.guideline:
+        if item.reason:
             self._say(_("Why"), "heading")
-            cause = _(REASONS[item.reason.code]) if item.reason.code in REASONS else ""
-            words = (cause, item.reason.guideline, item.reason.note)
-            self._say(_(" · ").join(word for word in words if word))
+            self._say(reason_words(item.reason))
+            if rule := guideline_words(self.session, item.reason):
+                self._say(rule, "faint")
         self._say(_("Enter: go to the place in the text"), "faint")
         self._column.addStretch(1)
 

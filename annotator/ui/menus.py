@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from annotator.i18n import N_, _
 from annotator.ui import icons, theme
-from annotator.ui.actions import DESK, MENUS, REVIEW, TEXT, WINDOW, WORK, Action
+from annotator.ui.actions import DESK, MAJORITY, MENUS, REVIEW, TEXT, WINDOW, WORK, Action
 from annotator.ui.dialogs import shown_keys, shown_text
 from annotator.ui.marks import role_colour
 from annotator.ui.names import named
+from annotator.ui.refusals import OTHERS, reason, refusals
 
 if TYPE_CHECKING:
     from annotator.ui.window import Window
@@ -182,10 +183,39 @@ class Menus:
         have["write"] = document and session is not None and session.writable
         have["active"] = have["write"] and session is not None and session.active is not None
         screen = self.window.screen_name
+        refused = refusals(session)
         for row in self.table:
-            self.actions[row.id].setEnabled(have[row.needs] and row.acts_on(screen))
+            can = have[row.needs] and row.acts_on(screen)
+            why = reason(refused, row.id)
+            self.actions[row.id].setEnabled(can and not why)
+            self._excuse(row, why, on=can and bool(why))
+        for menu in self.menus.values():
+            menu.setToolTipsVisible(any(action.statusTip() for action in menu.actions()))
+        others = self.actions[OTHERS]
+        others.setCheckable(True)
+        others.setChecked(session is not None and self.window.desk.others.on)
+        rule = self.actions[MAJORITY]
+        rule.setCheckable(True)
+        rule.setChecked(screen == REVIEW and self.window.review.review.majority)
         self.toolbar.setVisible(session is not None and screen == DESK)
         self._name_undo()
+
+    def _excuse(self, row: Action, why: str, *, on: bool) -> None:
+        """Say in tip and status why an action is refused; its keys then say so as well."""
+        action, id = self.actions[row.id], f"excuse:{row.id}"
+        if action.statusTip() != why:
+            action.setStatusTip(why)
+            action.setToolTip(why)
+        if on and id not in self.actions and row.place == WINDOW:
+            excuse = QAction(self.window)
+            excuse.setShortcuts([QKeySequence(key) for key in row.keys])
+            excuse.triggered.connect(
+                lambda _on=False: self.window.messages.say(action.statusTip(), "warning")
+            )
+            self.window.addAction(excuse)
+            self.actions[id] = excuse
+        if id in self.actions:
+            self.actions[id].setEnabled(on)
 
     def _name_undo(self) -> None:
         for id, text, full in (
@@ -195,4 +225,5 @@ class Menus:
             name = self.window.undo_name(id)
             action = self.actions[id]
             action.setText(_(full, operation=name) if name else text)
-            action.setEnabled(bool(name) and self.window.screen_name in (DESK, REVIEW))
+            row = next(row for row in self.table if row.id == id)
+            action.setEnabled(bool(name) and row.acts_on(self.window.screen_name))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QLocale
+
 from annotator.i18n import N_, _, language
 from annotator.model.records import Attribution, Layer
 from annotator.model.tagset import Labels, Tagset, label
@@ -12,6 +14,7 @@ _STATES = {
     "none": N_("not started"),
     "open": N_("in progress"),
     "submitted": N_("finished"),
+    "reopened": N_("reopened"),
     "final": N_("gold"),
 }
 
@@ -41,6 +44,11 @@ def number(value: int) -> str:
     """Return a number in the digits that the person reads."""
     text = f"{value:,}" if language() == "en" else str(value)
     return text.translate(_EASTERN) if _Digits.eastern else text
+
+
+def digits() -> QLocale:
+    """Return the locale that writes numbers in a field with the digits that the person reads."""
+    return QLocale("ar_EG" if _Digits.eastern else "C")
 
 
 def decimal(value: float, places: int = 3) -> str:

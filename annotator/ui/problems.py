@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from annotator import check
 from annotator.errors import Problem
 from annotator.i18n import _, ngettext, sentence
+from annotator.model.tagset import Tagset
 from annotator.ui import icons, theme
 from annotator.ui.labels import plain
 from annotator.ui.names import named, number, title_of
@@ -79,7 +80,7 @@ class Problems(QWidget):
         name = ""
         if item is not None:
             name = title_of(item, self.session.text, self.session.entity_name(item.entity))
-        words = sentence(self._in_words(problem))
+        words = sentence(in_words(self.session.tagset, problem))
         line = QListWidgetItem(f"{name} — {words}" if name else words)
         c = theme.colours()
         line.setIcon(icons.problem(c.error if problem.level == "error" else c.warning))
@@ -87,16 +88,16 @@ class Problems(QWidget):
         line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{level}: {line.text()}")
         return line
 
-    def _in_words(self, problem: Problem) -> Problem:
-        """Return the problem with the tagset's labels in place of ids."""
-        tagset = self.session.tagset
-        labels = {role.id: named(role.labels) for role in tagset.roles}
-        labels |= {attribute.id: named(attribute.labels) for attribute in tagset.attributes}
-        params = {key: labels.get(str(value), value) for key, value in problem.params.items()}
-        return Problem(problem.code, problem.place, params, problem.level)
-
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(self.problems[self.list.row(item)])
+
+
+def in_words(tagset: Tagset, problem: Problem) -> Problem:
+    """Return the problem with the tagset's labels in place of ids."""
+    labels = {role.id: named(role.labels) for role in tagset.roles}
+    labels |= {attribute.id: named(attribute.labels) for attribute in tagset.attributes}
+    params = {key: labels.get(str(value), value) for key, value in problem.params.items()}
+    return Problem(problem.code, problem.place, params, problem.level)
 
 
 def count_sentence(errors: int, warnings: int) -> str:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QStatusBar, QToolButton
 
+from annotator.errors import AnnotatorError
 from annotator.i18n import _, ngettext
 from annotator.ui.labels import flat, plain
 from annotator.ui.names import named, number, state_id, state_name
 from annotator.ui.problems import count_sentence
 from annotator.ui.session import Session
+from annotator.ui.versions import open_conflicts
 
 
 class StatusLine(QStatusBar):
     """Says the state of the work; its field mirrors the selection for screen readers."""
 
     problems_wanted = Signal()
+    conflicts_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,11 +35,15 @@ class StatusLine(QStatusBar):
         self.caret = plain()
         self.problems: QToolButton = flat("")
         self.problems.clicked.connect(self.problems_wanted)
+        self.conflicts: QToolButton = flat("")
+        self.conflicts.clicked.connect(self.conflicts_wanted)
+        self.conflicts.hide()
         self.saved = plain()
         for widget in (self.annotator, self.state, self.next_role):
             self.addWidget(widget)
         self.addWidget(self.mirror, 1)
         self.addPermanentWidget(self.caret)
+        self.addPermanentWidget(self.conflicts)
         self.addPermanentWidget(self.problems)
         self.addPermanentWidget(self.saved)
 
@@ -47,13 +54,27 @@ class StatusLine(QStatusBar):
         if session is None:
             self.caret.clear()
             self.saved.clear()
+            self.conflicts.hide()
             return
+        self._show_conflicts(session)
         self.annotator.setText(_("Annotator: {name}", name=session.annotator))
         self.state.clear()
         if session.document is not None:
             count = len(session.attributions)
             self.state.setText(state_name(state_id(session.layer, session.gold, count)))
         self.next_role.setText(self._next(session))
+
+    def _show_conflicts(self, session: Session) -> None:
+        """Say how many records wait with two versions; nothing, when none does."""
+        try:
+            count = len(open_conflicts(session))
+        except AnnotatorError:
+            count = 0  # the next edit meets the same trouble and says so
+        self.conflicts.setText(
+            ngettext("{count} with two versions", "{count} with two versions", count,
+                     count=number(count))
+        )  # fmt: skip
+        self.conflicts.setVisible(count > 0)
 
     def _next(self, session: Session) -> str:
         role = session.tagset.role(session.next_role())

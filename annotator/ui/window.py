@@ -22,6 +22,7 @@ from annotator.ui.keyfallback import KeyFallback
 from annotator.ui.menus import Menus
 from annotator.ui.messages import MessageBar
 from annotator.ui.packets import Packets
+from annotator.ui.peoplework import People
 from annotator.ui.screens import Screens
 from annotator.ui.session import Session
 from annotator.ui.startpage import StartPage
@@ -46,12 +47,14 @@ class Window(QMainWindow):
         self.read_only_reason = ""
         self.files: Files = Files(self)
         self.packets: Packets = Packets(self)
+        self.people: People = People(self)
         self.setAcceptDrops(True)
         self.banner = MessageBar()
         self.messages = MessageBar()
         self.status = StatusLine()
         self.setStatusBar(self.status)
         self.status.problems_wanted.connect(self._toggle_problems)
+        self.status.conflicts_wanted.connect(self.show_conflicts)
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(0)
@@ -111,6 +114,8 @@ class Window(QMainWindow):
         self._desk = Desk(session, self.settings, self.messages)
         self._screens = Screens(self._desk, self.settings, self.messages)
         self._screens.moved.connect(self.refresh)
+        self._screens.wanted.connect(self._trigger)
+        self._screens.shows_others_wanted.connect(self.people.show_others)
         self._put(self._screens)
         self._build_menus()
         self._connect(session)
@@ -209,18 +214,12 @@ class Window(QMainWindow):
         self.status.show_selection(self.desk.session.text, start, end)
 
     def undo(self) -> None:
-        """Take the last operation back: on the screen of adjudication, the last decision."""
-        if self.screen_name == actions.REVIEW:
-            self.review.review.undo()
-        else:
-            self.desk.session.undo()
+        """Take the last operation back: beside the desk, what was done on the screen."""
+        self.screens.undo()
 
     def redo(self) -> None:
         """Bring back what was taken back last."""
-        if self.screen_name == actions.REVIEW:
-            self.review.review.redo()
-        else:
-            self.desk.session.redo()
+        self.screens.redo()
 
     def undo_name(self, which: str) -> str:
         """Return what undo or redo would do, in words; empty when there is nothing."""
@@ -259,6 +258,15 @@ class Window(QMainWindow):
     def _zoomed(self, size: int) -> None:
         if size != self.settings.font_size:
             self.change_settings(font_size=size)
+
+    def show_conflicts(self) -> None:
+        """Show what was changed on two machines."""
+        if self.screen_name != actions.CONFLICTS:
+            self.screens.toggle(actions.CONFLICTS)
+
+    def _trigger(self, action: str) -> None:
+        if self.menus is not None:
+            self.menus.actions[action].trigger()
 
     def _toggle_problems(self) -> None:
         self.desk.toggle_problems()

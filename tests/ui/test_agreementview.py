@@ -1,23 +1,29 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from annotator import exchange, people, reports
-from annotator.agreement.report import Row
+from annotator.agreement.confusion import confusion
+from annotator.agreement.report import Row, disagreements
 from annotator.ui import actions
+from annotator.ui.agreementplots import DOCUMENTS, MEASURES, VALUES
 from annotator.ui.agreementview import AgreementView
 from annotator.ui.names import use_eastern_digits
+from annotator.ui.plotcanvas import PlotCanvas
 from annotator.ui.window import Window
 from tests.ui.conftest import CONTROL, SHIFT
 from tests.ui.teamwork import RIGHT, team
 
 Make = Callable[..., Window]
+Show = Callable[[str], PlotCanvas]
+ISOLATES = dict.fromkeys((0x2068, 0x2069))
 
 
 @pytest.fixture(scope="module")
@@ -126,14 +132,114 @@ def test_enter_jumps_to_the_card(view: AgreementView) -> None:
     assert window.desk.session.document.id == item.document
 
 
-def test_a_bar_chooses_its_document(view: AgreementView) -> None:
-    assert len(view.plot.bars) == 3
-    line = view.plot._line(2).center()
-    QTest.mouseClick(view.plot, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, line)
-    assert view.scope.currentData() == view.plot.bars[1][0]
-    values = [bar[2] for bar in view.plot.bars]
+# ---- plots ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def show(view: AgreementView) -> Callable[[str], PlotCanvas]:
+    """Choose a plot by keys alone and wait until it is drawn."""
+
+    def wait() -> PlotCanvas:
+        canvas = view.plots.plot.canvas
+        deadline = time.monotonic() + 60
+        while not canvas.drawn():  # a loop of Qt's own would keep Python from the drawing thread
+            assert time.monotonic() < deadline, "the chart is never drawn"
+            time.sleep(0.01)
+            QApplication.processEvents()
+        return canvas
+
+    def choose(kind: str) -> PlotCanvas:
+        view.tabs.setFocus()
+        while view.kind() != kind:
+            QTest.keyClick(view.tabs, Qt.Key.Key_Right)
+        return wait()
+
+    return choose
+
+
+def center(canvas: PlotCanvas, key: str) -> QPoint:
+    left, top, right, bottom = next(spot.box for spot in canvas.spots if spot.key == key)
+    return QPointF((left + right) / 2, (top + bottom) / 2).toPoint()
+
+
+def test_a_click_on_a_document_chooses_it(view: AgreementView, show: Show) -> None:
+    canvas = show(DOCUMENTS)
+    assert len(canvas.spots) == 3
+    values = [view.rows[0].by_document[spot.key] for spot in canvas.spots]
     assert values == sorted(values)  # type: ignore[type-var]
-    assert QPointF(line).y() > 0
+    key = canvas.spots[1].key
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=center(canvas, key))
+    assert view.scope.currentData() == key
+    assert {item.document for item in view.found} == {key}
+    assert view.list.hasFocus()
+
+
+def test_measures_are_walked_through_with_the_arrows(view: AgreementView, show: Show) -> None:
+    canvas = show(MEASURES)
+    assert len(canvas.spots) == len(view.rows)
+    canvas.setFocus()
+    for _step in range(5):
+        QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.now is not None
+    assert canvas.now.key == "5"
+    row = view.rows[5]
+    said = canvas.accessibleName().translate(ISOLATES)
+    assert reports.name(row, view.session.tagset).translate(ISOLATES) in said
+    assert f"{row.value:.2f}" in said
+    QTest.keyClick(canvas, Qt.Key.Key_Return)
+    assert view.table.currentRow() == 5
+    assert view.found == disagreements(view.report, row.measure.id, facet=row.facet)
+
+
+def test_a_cell_lists_the_attributions_with_these_values(view: AgreementView, show: Show) -> None:
+    canvas = show(VALUES)
+    assert view.report is not None
+    pair = next(iter(view.rows[0].by_pair))
+    assert pair == ("A01", "B02")
+    view.scope.setCurrentIndex(view.scope.findData(pair))
+    canvas = show(VALUES)
+    expected = confusion(view.report, view.session.tagset, "stance", pair)
+    assert sorted(view.found, key=str) == sorted(expected.differing(), key=str)
+    place = {value: n for n, value in enumerate(expected.values)}
+    one, other = next(key for key in expected.cells if key[0] != key[1])
+    key = f"{place[one]}/{place[other]}"
+    canvas.setFocus()
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=center(canvas, key))
+    assert view.found == list(expected.cells[one, other])
+    assert view.list.count() == len(view.found)
+    assert "A01" in view.heading.text()
+    assert "B02" in view.heading.text()
+    view.plots.attribute.setFocus()
+    QTest.keyClick(view.plots.attribute, Qt.Key.Key_Home)
+    assert {item.about for item in view.found} <= {view.plots.attribute.currentData()}
+
+
+def test_arrows_move_between_cells_and_stop_at_the_edge(view: AgreementView, show: Show) -> None:
+    canvas = show(VALUES)
+    canvas.setFocus()
+    QTest.keyClick(canvas, Qt.Key.Key_Home)
+    assert canvas.now == canvas.spots[0]
+    QTest.keyClick(canvas, Qt.Key.Key_Up)
+    assert canvas.now == canvas.spots[0]
+    QTest.keyClick(canvas, Qt.Key.Key_Down)
+    assert canvas.now is not None
+    assert canvas.now.box[1] > canvas.spots[0].box[1]
+    QTest.keyClick(canvas, Qt.Key.Key_End)
+    assert canvas.now == canvas.spots[-1]
+
+
+def test_what_is_said_aloud_names_all_that_is_drawn(view: AgreementView, show: Show) -> None:
+    canvas = show(DOCUMENTS)
+    titles = [view._titles[id] for id in view.rows[0].by_document]
+    assert all(title in canvas.accessibleDescription() for title in titles)
+
+
+def test_a_plot_follows_the_chosen_pair(view: AgreementView, show: Show) -> None:
+    show(MEASURES)
+    pair = next(iter(view.rows[0].by_pair))
+    view.scope.setCurrentIndex(view.scope.findData(pair))
+    canvas = show(MEASURES)
+    assert f"{view.rows[0].by_pair[pair]:.2f}" in canvas.spots[0].text
 
 
 def test_eastern_digits_reach_the_figures(view: AgreementView) -> None:

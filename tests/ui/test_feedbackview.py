@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,6 +95,39 @@ def test_the_score_has_intervals(view: FeedbackView) -> None:
     known = adjudicate.reliability(view.session.store)[ME]
     assert f"{known.recall.value:.2f}" in view.score.text()
     assert view.score.text().count("–") == 3
+
+
+def test_the_course_counts_the_chosen_kind_in_each_document(view: FeedbackView) -> None:
+    steps = adjudicate.course(view.session.store, ME)
+    assert [bar.words for bar in view.chart.bars] == [
+        str(sum(step.kinds.values())) for step in steps
+    ]
+    view.kinds.setFocus()
+    QTest.keyClick(view.kinds, Qt.Key.Key_Down)
+    assert view.kind
+    assert [bar.words for bar in view.chart.bars] == [str(s.kinds[view.kind]) for s in steps]
+    assert "As first handed in" in view.course.text()
+    assert "second" not in view.course.text(), "one document has no halves"
+
+
+def test_early_and_late_are_compared_for_each_ten_attributions(view: FeedbackView) -> None:
+    (step,) = view.steps
+    view.steps = [
+        dataclasses.replace(step, gold=gold, kinds={"missing": n})
+        for gold, n in ((10, 4), (10, 2), (20, 2), (20, 0))
+    ]
+    view._filter()
+    words = view.course.text().translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    assert "3.0 in the first half" in words
+    assert "0.5 in the second" in words
+    assert [bar.height for bar in view.chart.bars] == [1.0, 0.5, 0.5, 0.0]
+
+
+def test_escape_leaves(view: FeedbackView) -> None:
+    window = view.window()
+    assert isinstance(window, Window)
+    QTest.keyClick(view.list, Qt.Key.Key_Escape)
+    assert window.screen_name == actions.DESK
 
 
 def test_enter_goes_to_the_place(view: FeedbackView) -> None:
