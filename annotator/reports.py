@@ -9,14 +9,16 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from annotator import people
+from annotator import charts, people
 from annotator.agreement.bootstrap import Interval
+from annotator.agreement.confusion import confusion
 from annotator.agreement.figures import REASONS, Figure, Undefined
 from annotator.agreement.report import SEED, Report, Row, agreement
 from annotator.agreement.view import AnnotatedLayer
+from annotator.charts import agreement as chart
 from annotator.edits import resolve_entity
 from annotator.errors import Place, mistake
-from annotator.i18n import _, is_rtl, language
+from annotator.i18n import N_, _, is_rtl, language
 from annotator.model.records import Attribution, Document, Entity
 from annotator.model.tagset import Tagset, label
 from annotator.people import Submitted
@@ -73,16 +75,37 @@ def interval(row: Row) -> str:
     return f"{bounds.low:.3f}–{bounds.high:.3f}" if isinstance(bounds, Interval) else ""
 
 
+def facet_words(tagset: Tagset, facet: str) -> str:
+    """Return what a figure is computed for, by the tagset's labels."""
+    head, _dot, coarse = facet.partition(".")
+    known = {item.id: item.labels for item in tagset.roles}
+    known |= {item.id: item.labels for item in tagset.attributes}
+    known |= {item.id: item.labels for item in tagset.links}
+    if head in known:
+        words = label(known[head], language())
+        return _("{name} (groups)", name=words) if coarse else words
+    return _(_FACETS[facet]) if facet in _FACETS else _NAMES.get(facet, facet)
+
+
+_NAMES = {"muc": "MUC", "b3": "B³", "ceaf_m": "CEAF-m", "ceaf_e": "CEAF-e", "lea": "LEA"}
+_FACETS = {
+    "first": N_("of the first annotator"),
+    "second": N_("of the second annotator"),
+    "any": N_("any role"),
+    "entity": N_("Entity"),
+    "presence": N_("Attribution"),
+}
+
+
+def named(row: Row, tagset: Tagset) -> tuple[str, str]:
+    """Return what a row measures and for what; the second is often empty."""
+    return _(row.measure.title), facet_words(tagset, row.facet) if row.facet else ""
+
+
 def name(row: Row, tagset: Tagset) -> str:
-    """Return what a row measures, a facet by the label that the tagset gives it."""
-    title = _(row.measure.title)
-    known = [(item.id, item.labels) for item in tagset.roles]
-    known += [(item.id, item.labels) for item in tagset.attributes]
-    known += [(item.id, item.labels) for item in tagset.links]
-    labels = {id: label(named, language()) for id, named in known}
-    facet, dot, part = row.facet.partition(".")
-    shown_facet = labels.get(facet, facet) + (f"{dot}{part}" if dot else "")
-    return f"{title} · {shown_facet}" if row.facet else title
+    """Return what a row measures, and for what, in one line."""
+    title, facet = named(row, tagset)
+    return _("{measure}: {facet}", measure=title, facet=facet) if facet else title
 
 
 def lines(report: Report, tagset: Tagset) -> list[str]:
@@ -114,10 +137,10 @@ def write_csv(report: Report, out: Path) -> None:
         tail = (row.measure.unit, row.units, "" if row.coverage is None else row.coverage)
         writer.writerow(("project", "", *_csv(row, row.value), low, high, *tail))
         for pair, value in row.by_pair.items():
-            writer.writerow(("pair", _safe(" / ".join(pair)), *_csv(row, value)))
+            writer.writerow(("pair", safe_cell(" / ".join(pair)), *_csv(row, value)))
         for document, value in row.by_document.items():
-            writer.writerow(("document", _safe(document), *_csv(row, value)))
-    _write(out, table.getvalue(), "scope,name,")
+            writer.writerow(("document", safe_cell(document), *_csv(row, value)))
+    write_ours(out, table.getvalue(), "scope,name,")
 
 
 def _csv(row: Row, value: Figure) -> tuple[object, ...]:
@@ -125,7 +148,7 @@ def _csv(row: Row, value: Figure) -> tuple[object, ...]:
     return row.measure.id, row.facet, number, reason
 
 
-def _safe(text: str) -> str:
+def safe_cell(text: str) -> str:
     """Keep a spreadsheet from reading a name as a formula."""
     return f"'{text}" if text.lstrip("\u200e\u200f").startswith(_FORMULA) else text
 
@@ -146,6 +169,7 @@ def write_html(report: Report, tagset: Tagset, titles: Mapping[str, str], out: P
         seen.setdefault(measure.id, [_(measure.title), _(measure.how), measure.citation])
     parts = [
         f"<h1>{html.escape(_('Agreement'))}</h1>",
+        _charts(report, tagset, titles),
         _table(head, rows),
         f"<h2>{html.escape(_('By pair'))}: {html.escape(name(main, tagset))}</h2>",
         _table([_("Pair"), _("Value")], pairs),
@@ -160,14 +184,49 @@ def write_html(report: Report, tagset: Tagset, titles: Mapping[str, str], out: P
         f'<meta charset="utf-8"><title>{html.escape(_("Agreement"))}</title>'
         f"<style>{_STYLE}</style></head>\n<body>\n" + "\n".join(parts) + "\n</body></html>\n"
     )
-    _write(out, page, "<!DOCTYPE html>\n" + _HTML_MARK)
+    write_ours(out, page, "<!DOCTYPE html>\n" + _HTML_MARK)
 
 
 _STYLE = (
     "body{font:16px/1.7 'Noto Naskh Arabic','Segoe UI',sans-serif;max-width:60em;margin:2em auto;"
     "padding:0 1em}table{border-collapse:collapse;width:100%}th,td{text-align:start;padding:.3em "
     ".8em;border-bottom:1px solid #ccc}td:nth-child(n+2){font-variant-numeric:tabular-nums}"
+    "figure{margin:2em 0}figcaption{font-weight:bold;margin-bottom:.5em}svg{max-width:100%;"
+    "height:auto}"
 )
+_WIDE = 860  # pixels of a chart
+
+
+def _charts(report: Report, tagset: Tagset, titles: Mapping[str, str]) -> str:
+    """Return the measures, the documents, and for each attribute which values met, as SVG."""
+    main = next(iter(report.rows))
+    chief = [row for row in report.rows if not row.measure.secondary]
+    plans: list[tuple[str, charts.Plan]] = [
+        (_("Measures"), chart.forest(chief, lambda row: named(row, tagset), _two_places)),
+        (_("{name}, by document", name=name(main, tagset)),
+         chart.dots(main, titles, _two_places)),
+    ]  # fmt: skip
+    for attribute in tagset.attributes:
+        found = confusion(report, tagset, attribute.id)
+        if found.differing():
+            title = _("{name}: which values meet", name=facet_words(tagset, attribute.id))
+            plans.append((title, chart.matrix(found, tagset, attribute.id)))
+    look = charts.Look(rtl=is_rtl())
+    return "\n".join(
+        f"<figure><figcaption>{html.escape(title)}</figcaption>"
+        f'<div role="img" aria-label="{html.escape(_words(plan))}">'
+        f"{charts.svg(plan, look, _WIDE, f'c{place}-')}</div></figure>"
+        for place, (title, plan) in enumerate(plans)
+    )
+
+
+def _words(plan: charts.Plan) -> str:
+    """Return what a chart shows, for who does not see it."""
+    return " · ".join(plan.words())
+
+
+def _two_places(value: float) -> str:
+    return f"{value:.2f}"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -179,8 +238,8 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f"<table>\n<tr>{cells}</tr>\n{body}</table>"
 
 
-def _write(out: Path, text: str, mark: str) -> None:
-    """Write whole or not at all; only a report of ours is written over."""
+def write_ours(out: Path, text: str, mark: str) -> None:
+    """Write whole or not at all; over an existing file only if it begins with `mark`."""
     place = Place(file=str(out))
     try:
         if out.exists():

@@ -14,7 +14,7 @@ from typing import Literal
 from annotator.agreement.clustering import Component
 from annotator.agreement.similarity import DEFAULTS, Parameters, Shape, similarity
 
-ALGORITHM_VERSION = "1"
+ALGORITHM_VERSION = "2"  # 2: ties are settled anew, by another solver
 
 Cluster = tuple[Shape, ...]  # by annotator; one at most of each
 

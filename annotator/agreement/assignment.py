@@ -1,157 +1,126 @@
-"""The linear assignment problem: rectangular, maximising, deterministic.
+"""The assignment problem as it arises here: sparse, maximising, and nobody has to be paired.
 
-`maximise` is the shortest augmenting path method with dual variables (Jonker & Volgenant 1987,
-Computing 38:325-340; rectangular form of Crouse 2016, IEEE Trans. AES 52:1679-1696).
-`best_pairs` splits a sparse problem into its connected parts first.
+Rows enter one after another along shortest augmenting paths under dual variables (Edmonds & Karp
+1972, J. ACM 19:248-264; with free ends: Mehlhorn & Näher 1999, LEDA, §7.8). Only the edges that
+there are get looked at, and of them only those near a contested place: attributions, spans and
+entities overlap with few others.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
 
-_INFINITY = float("inf")
-
-
-def maximise(weights: Sequence[Sequence[float]]) -> list[int]:
-    """Return the column of each row so that the sum is greatest; -1 for rows left over.
-
-    Every row gets a column if there are enough, every column a row otherwise.
-    """
-    if not weights or not weights[0]:
-        return [-1] * len(weights)
-    if len(weights) > len(weights[0]):
-        columns = maximise(list(zip(*weights, strict=True)))
-        found = [-1] * len(weights)
-        for column, row in enumerate(columns):
-            found[row] = column
-        return found
-    return _Solver(weights).solve()
-
-
-class _Solver:
-    """Rows are assigned one after another along shortest augmenting paths."""
-
-    def __init__(self, weights: Sequence[Sequence[float]]) -> None:
-        self.costs = [[-weight for weight in row] for row in weights]
-        self.columns = len(self.costs[0])
-        self.u = [0.0] * len(self.costs)
-        self.v = [0.0] * self.columns
-        self.row_of = [-1] * self.columns
-        self.column_of = [-1] * len(self.costs)
-
-    def solve(self) -> list[int]:
-        for row in range(len(self.costs)):
-            self._assign(row)
-        return self.column_of
-
-    def _assign(self, root: int) -> None:
-        """Grow a tree of shortest paths from `root` to a free column and swap along it."""
-        shortest, come_from = [_INFINITY] * self.columns, [-1] * self.columns
-        left, visited = list(range(self.columns)), [root]
-        scanned: list[int] = []
-        row, length, sink = root, 0.0, -1
-        while sink < 0:
-            place = self._relax(row, length, left, shortest, come_from)
-            column = left.pop(place)
-            length = shortest[column]
-            scanned.append(column)
-            if self.row_of[column] < 0:
-                sink = column
-            else:
-                row = self.row_of[column]
-                visited.append(row)
-        self._update(root, length, visited, scanned, shortest)
-        while True:
-            row = come_from[sink]
-            self.row_of[sink] = row
-            self.column_of[row], sink = sink, self.column_of[row]
-            if row == root:
-                return
-
-    def _relax(
-        self, row: int, length: float, left: list[int], shortest: list[float], come_from: list[int]
-    ) -> int:
-        """Shorten the paths through `row`; return the place in `left` of the nearest column.
-
-        Among equally near columns a free one wins, then the one that comes first.
-        """
-        costs, v, row_of = self.costs[row], self.v, self.row_of
-        base = length - self.u[row]
-        best, nearest, free = 0, _INFINITY, False
-        for place, column in enumerate(left):
-            reached = base + costs[column] - v[column]
-            if reached < shortest[column]:
-                shortest[column] = reached
-                come_from[column] = row
-            else:
-                reached = shortest[column]
-            if reached < nearest or (reached == nearest and not free and row_of[column] < 0):
-                best, nearest, free = place, reached, row_of[column] < 0
-        return best
-
-    def _update(
-        self,
-        root: int,
-        length: float,
-        visited: list[int],
-        scanned: list[int],
-        shortest: list[float],
-    ) -> None:
-        """Keep the dual variables feasible."""
-        self.u[root] += length
-        for row in visited[1:]:
-            self.u[row] += length - shortest[self.column_of[row]]
-        for column in scanned:
-            self.v[column] -= length - shortest[column]
+_FAR = float("inf")
+_Edges = list[tuple[int, float]]  # (column, weight), by column
 
 
 def best_pairs(weights: Mapping[tuple[int, int], float]) -> list[tuple[int, int]]:
     """Return the one-to-one pairs (row, column) of greatest total weight, in order.
 
-    Only positive weights count; what is not named weighs nothing and is never paired.
+    Only positive weights count; what is not named weighs nothing and is never paired. Of equal
+    totals more pairs are preferred, and rows and columns that come first: the same weights give
+    the same pairs in whatever order they are named.
     """
-    edges = {pair: weight for pair, weight in weights.items() if weight > 0}
-    rows_of = Counter(row for row, _ in edges)
-    columns_of = Counter(column for _, column in edges)
-    found = [pair for pair in edges if rows_of[pair[0]] == 1 and columns_of[pair[1]] == 1]
-    if len(found) == len(edges):
-        return sorted(found)
-    for pair in found:
-        del edges[pair]
-    for rows, columns in _parts(edges):
-        if len(rows) == 1 or len(columns) == 1:
-            pairs = [(row, column) for row in rows for column in columns]
-            found.append(max(pairs, key=lambda pair: edges.get(pair, 0.0)))
-            continue
-        matrix = [[edges.get((row, column), 0.0) for column in columns] for row in rows]
-        for row, column in zip(rows, maximise(matrix), strict=True):
-            if column >= 0 and (row, columns[column]) in edges:
-                found.append((row, columns[column]))
-    return sorted(found)
+    edges: dict[int, _Edges] = {}
+    for (row, column), weight in sorted(weights.items()):
+        if weight > 0:
+            edges.setdefault(row, []).append((column, weight))
+    matching = _Matching(edges)
+    for row in edges:
+        matching.enter(row)
+    return sorted(matching.column_of.items())
 
 
-def _parts(edges: Mapping[tuple[int, int], float]) -> list[tuple[list[int], list[int]]]:
-    """Return the connected parts of a bipartite graph as sorted rows and columns."""
-    by_row: dict[int, list[int]] = {}
-    by_column: dict[int, list[int]] = {}
-    for row, column in edges:
-        by_row.setdefault(row, []).append(column)
-        by_column.setdefault(column, []).append(row)
-    parts: list[tuple[list[int], list[int]]] = []
-    seen: set[int] = set()
-    for start in sorted(by_row):
-        if start in seen:
-            continue
-        seen.add(start)
-        rows, columns, queue = [], set[int](), [start]
-        while queue:
-            row = queue.pop()
-            rows.append(row)
-            fresh = [column for column in by_row[row] if column not in columns]
-            columns.update(fresh)
-            ahead = {other for column in fresh for other in by_column[column]} - seen
-            seen |= ahead
-            queue.extend(ahead)
-        parts.append((sorted(rows), sorted(columns)))
-    return parts
+@dataclass(slots=True)
+class _Tree:
+    """Shortest paths from a row that looks for a place.
+
+    `limit` is the cheapest end so far: at the free column `end`, or, where that is None, at
+    `leaver`, who would stay without.
+    """
+
+    leaver: int
+    limit: float
+    rows: dict[int, float]
+    end: int | None = None
+    columns: dict[int, float] = field(default_factory=dict)
+    nearest: dict[int, float] = field(default_factory=dict)
+    come_from: dict[int, int] = field(default_factory=dict)
+    heap: list[tuple[float, bool, int]] = field(default_factory=list)  # far, taken, column
+
+
+class _Matching:
+    """A matching of the rows that have entered, and the duals that prove it best.
+
+    A row's dual and a column's are together ≥ the weight of their edge, equal on pairs, and 0
+    for who is alone.
+    """
+
+    def __init__(self, edges: Mapping[int, _Edges]) -> None:
+        self.edges = edges
+        self.row_of: dict[int, int] = {}
+        self.column_of: dict[int, int] = {}
+        self.row_dual: dict[int, float] = {}
+        self.column_dual: dict[int, float] = {}
+
+    def enter(self, row: int) -> None:
+        """Pair a row with what gains most; search only where that is taken already."""
+        gain, place, free = 0.0, -1, False
+        for column, weight in self.edges[row]:
+            here = weight - self.column_dual.get(column, 0.0)
+            if here > gain or (here == gain and not free and column not in self.row_of):
+                gain, place, free = here, column, column not in self.row_of
+        self.row_dual[row] = gain
+        if free:
+            self.row_of[place], self.column_of[row] = row, place
+        elif place >= 0:
+            self._augment(row)
+
+    def _augment(self, root: int) -> None:
+        """Seat `root` where it costs least: at a free column, or where somebody gives way."""
+        tree = _Tree(root, self.row_dual[root], {root: 0.0})
+        row, far = root, 0.0
+        while tree.end is None:
+            self._relax(tree, row, far)
+            while tree.heap and tree.heap[0][2] in tree.columns:
+                heappop(tree.heap)
+            if not tree.heap or tree.heap[0][0] > tree.limit:
+                break
+            far, taken, column = heappop(tree.heap)
+            tree.columns[column] = far
+            if not taken:
+                tree.limit, tree.end = far, column
+                break
+            row = self.row_of[column]
+            tree.rows[row] = far
+            if far + self.row_dual[row] < tree.limit:
+                tree.leaver, tree.limit = row, far + self.row_dual[row]
+        self._swap(tree, root)
+
+    def _relax(self, tree: _Tree, row: int, far: float) -> None:
+        """Shorten the paths through `row`; those that lead beyond the limit are left."""
+        base = far + self.row_dual[row]
+        for column, weight in self.edges[row]:
+            if column in tree.columns:
+                continue
+            reached = base + self.column_dual.get(column, 0.0) - weight
+            if reached <= tree.limit and reached < tree.nearest.get(column, _FAR):
+                tree.nearest[column] = reached
+                tree.come_from[column] = row
+                heappush(tree.heap, (reached, column in self.row_of, column))
+
+    def _swap(self, tree: _Tree, root: int) -> None:
+        """Keep the duals feasible and move everybody along the path."""
+        for row, far in tree.rows.items():
+            self.row_dual[row] -= max(0.0, tree.limit - far)
+        for column, far in tree.columns.items():
+            held = self.column_dual.get(column, 0.0)
+            self.column_dual[column] = held + max(0.0, tree.limit - far)
+        place = tree.end if tree.end is not None else self.column_of.pop(tree.leaver, None)
+        while place is not None:
+            row = tree.come_from[place]
+            before = self.column_of.get(row) if row != root else None
+            self.row_of[place], self.column_of[row] = row, place
+            place = before

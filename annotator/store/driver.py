@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlite_utils import Database
 
 from annotator.errors import AnnotatorError, Place, mistake
 from annotator.store.backup import backup
+from annotator.store.library import Database
 from annotator.store.migrations import APPLICATION_ID, MIGRATIONS, VERSION
 
 _HEADER = b"SQLite format 3\x00"
@@ -200,6 +200,18 @@ class Driver:
         except sqlite3.Error as error:
             raise translate(error, self.path) or error from error
 
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let every question inside see the same state; nothing may be written inside."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.rollback()
+
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> None:
         """Run one statement."""
         self.db.execute(sql, parameters)
@@ -210,6 +222,13 @@ class Driver:
             cursor = self.db.execute(sql, parameters)
             names = [item[0] for item in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        except sqlite3.Error as error:
+            raise translate(error, self.path) or error from error
+
+    def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows one by one, as tuples, without holding them all."""
+        try:
+            yield from self.db.execute(sql, parameters)
         except sqlite3.Error as error:
             raise translate(error, self.path) or error from error
 

@@ -10,12 +10,16 @@ import dataclasses
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from annotator.model.tagset import canonical
 from annotator.store.log import MERGE, Stamp, seen_of
+from annotator.store.rows import complete
+
+T = TypeVar("T")
 
 Key = tuple[str, str]  # (table, id): names one record
+Tell = Callable[[int, int], None]  # how far long work is: (done, total)
 Value = Mapping[str, Any]
 START: Stamp = ("", 0)  # what was there before the log began
 
@@ -40,6 +44,11 @@ class Version:
     returns: bool = False
     received: bool = False
 
+    def __post_init__(self) -> None:
+        """Bring a value from an older row up to what the record has now."""
+        if self.value is not None:
+            object.__setattr__(self, "value", complete(self.table, self.value))
+
     @property
     def key(self) -> Key:
         """Return which record this is."""
@@ -56,6 +65,22 @@ class Version:
         return self.lamport, self.device, self.seq
 
 
+_STEP = 256  # things that are done between two words about it
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody."""
+    del done, total
+
+
+def told(items: Collection[T], tell: Tell, every: int = _STEP) -> Iterator[T]:
+    """Yield the items and tell from time to time how many are done; telling may raise."""
+    for done, item in enumerate(items):
+        if done % every == 0:
+            tell(done, len(items))
+        yield item
+
+
 Past = Mapping[Stamp, Version]  # all versions of one record
 History = dict[Key, dict[Stamp, Version]]
 
@@ -63,7 +88,7 @@ History = dict[Key, dict[Stamp, Version]]
 # ---- from rows to versions -----------------------------------------------------------------
 
 
-def history(rows: Iterable[Mapping[str, Any]], *, received: bool) -> History:
+def history(rows: Iterable[Mapping[str, Any]], *, received: bool, tell: Tell = silent) -> History:
     """Return every version of every record in these rows of the log.
 
     With `received`, what came in packets counts as well: an annotator's own project knows the
@@ -73,7 +98,7 @@ def history(rows: Iterable[Mapping[str, Any]], *, received: bool) -> History:
     undone = _undone(ordered)
     found: History = {}
     arrived: list[Version] = []
-    for row in ordered:
+    for row in told(ordered, tell):
         if row["name"] == MERGE:
             arrived += versions_of(row) if received else ()
             continue
@@ -226,7 +251,7 @@ _NEEDS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "claim_link": (("claim", "claim"), ("attribution", "attribution")),
     "note": (),
     "decision": (("document", "document"),),
-    "suggestion": (("document", "document"),),
+    "suggestion": (("document", "document"), ("annotator", "annotator")),
 }
 _MAY_POINT: Mapping[str, tuple[tuple[str, str], ...]] = {
     "document": (("supersedes", "document"),),

@@ -9,6 +9,7 @@ from typing import Any
 
 from annotator.model.tagset import canonical, digest
 from annotator.store.driver import Driver
+from annotator.store.rows import complete
 
 Stamp = tuple[str, int]  # (device, seq): names one operation, for ever
 
@@ -110,7 +111,10 @@ def seen_of(seen: Any, table: str, id: str) -> tuple[Stamp, ...]:
 def changes_of(driver: Driver, device: str, seq: int) -> tuple[Change, ...]:
     """Return what the operation `(device, seq)` changed."""
     text = driver.value("SELECT changes FROM operation WHERE device = ? AND seq = ?", [device, seq])
-    return tuple(Change(*item) for item in json.loads(text))
+    return tuple(
+        Change(table, id, *(value and complete(table, value) for value in values))
+        for table, id, *values in json.loads(text)
+    )
 
 
 def last(driver: Driver, device: str) -> tuple[int, str]:

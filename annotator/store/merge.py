@@ -15,7 +15,19 @@ from annotator.model.ids import stable_id
 from annotator.model.tagset import canonical
 from annotator.store import log
 from annotator.store.driver import Driver
-from annotator.store.fold import History, Key, State, Value, Version, add, fold, history
+from annotator.store.fold import (
+    History,
+    Key,
+    State,
+    Tell,
+    Value,
+    Version,
+    add,
+    fold,
+    history,
+    silent,
+    told,
+)
 from annotator.store.log import Change, Stamp
 from annotator.store.rows import KINDS, plain_row, table, upsert
 
@@ -66,14 +78,18 @@ def conflict_id(version: Version) -> str:
 # ---- planning ------------------------------------------------------------------------------
 
 
-def plan(driver: Driver, incoming: Incoming, own: Stamp, *, received: bool) -> Plan:
+def plan(
+    driver: Driver, incoming: Incoming, own: Stamp, *, received: bool, tell: Tell = silent
+) -> Plan:
     """Compare what comes with what is here; raise AnnotatorError when it does not fit.
 
     `own` is our device with its last operation: more of it than we know can only be a twin.
+    What `tell` raises goes through: nothing has been written then.
     """
+    tell(0, 1)
     rows = _new_rows(driver, incoming.rows, own)
     stored = log.rows(driver)
-    merged = history([*stored, *rows], received=received)
+    merged = history([*stored, *rows], received=received, tell=tell)
     versions = _new_versions(merged, incoming.versions) if received else []
     texts = {row["sha256"] for row in driver.rows("SELECT sha256 FROM text")}
     tables = _tables(driver)
@@ -172,16 +188,24 @@ def _check_order(driver: Driver, new: Sequence[Row]) -> None:
 # ---- writing -------------------------------------------------------------------------------
 
 
-def apply(driver: Driver, plan: Plan) -> None:
-    """Write rows, texts, records, heads and conflicts; called inside a transaction."""
+def apply(driver: Driver, plan: Plan, tell: Tell = silent) -> None:
+    """Write rows, texts, records, heads and conflicts; called inside a transaction.
+
+    What `tell` raises takes the transaction back.
+    """
+    total = len(plan.rows) + 2 * len(plan.changes)
+
+    def after(before: int) -> Tell:
+        return lambda done, _part: tell(before + done, total)
+
     for sha, text in plan.texts.items():
         driver.execute("INSERT INTO text (sha256, text) VALUES (?, ?)", [sha, text])
-    for row in plan.rows:
+    for row in told(plan.rows, after(0)):
         log.insert(driver, row)
-    for change in plan.changes:
+    for change in told(plan.changes, after(len(plan.rows))):
         if change.after is None:
             driver.execute(f'DELETE FROM "{change.table}" WHERE id = ?', [change.id])
-    for change in plan.changes:
+    for change in told(plan.changes, after(len(plan.rows) + len(plan.changes))):
         if change.after is not None:
             upsert(driver, change.table, change.after)
     _write_heads(driver, plan.state)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlite_utils import Database
+from annotator.store.library import Database
 
 # "ISNA" in ASCII: lets `file` and us tell a project from any other SQLite database.
 APPLICATION_ID = 0x49534E41
@@ -114,5 +114,44 @@ def m1_first(db: Database) -> None:
         db.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (m1_first,)
+_SUGGESTIONS = """
+DROP TABLE suggestion;
+CREATE TABLE suggestion (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES document(id) DEFERRABLE INITIALLY DEFERRED,
+  spans TEXT NOT NULL, attributes TEXT NOT NULL, implicit TEXT, entity TEXT NOT NULL,
+  parent TEXT, denies TEXT, confirms TEXT, confidence REAL NOT NULL,
+  rule TEXT NOT NULL, lemma TEXT NOT NULL, frame TEXT NOT NULL,
+  suggester TEXT NOT NULL, version TEXT NOT NULL, basis TEXT NOT NULL,
+  annotator TEXT NOT NULL REFERENCES annotator(id) DEFERRABLE INITIALLY DEFERRED,
+  state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected')), offer TEXT NOT NULL) STRICT;
+CREATE INDEX suggestion_document ON suggestion (document);
+CREATE TABLE local_suggestion (
+  id TEXT PRIMARY KEY,
+  document TEXT NOT NULL REFERENCES document(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  spans TEXT NOT NULL, attributes TEXT NOT NULL, implicit TEXT, entity TEXT NOT NULL,
+  parent TEXT, denies TEXT, confirms TEXT, confidence REAL NOT NULL,
+  rule TEXT NOT NULL, lemma TEXT NOT NULL, frame TEXT NOT NULL,
+  suggester TEXT NOT NULL, version TEXT NOT NULL, basis TEXT NOT NULL) STRICT;
+CREATE INDEX local_suggestion_document ON local_suggestion (document);
+CREATE TABLE local_suggested (
+  document TEXT PRIMARY KEY
+    REFERENCES document(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  sha256 TEXT NOT NULL, suggester TEXT NOT NULL, version TEXT NOT NULL,
+  least REAL NOT NULL) STRICT;
+CREATE TABLE local_effort (
+  annotator TEXT NOT NULL, document TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL,
+  n INTEGER NOT NULL, PRIMARY KEY (annotator, document, day, what)) STRICT;
+ALTER TABLE project ADD COLUMN
+  coverage TEXT NOT NULL DEFAULT 'free' CHECK (coverage IN ('free', 'cues'));
+"""
+
+
+def m2_suggestions(db: Database) -> None:
+    """Make room for suggestions, for effort, and for what a submission asks for."""
+    for statement in _statements(_SUGGESTIONS):
+        db.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (m1_first, m2_suggestions)
 VERSION = len(MIGRATIONS)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from annotator.errors import Place, mistake
 from annotator.model.records import (
+    WITHDRAWN,
     Annotator,
     Attribution,
     Claim,
@@ -21,7 +22,15 @@ from annotator.model.records import (
     Region,
 )
 from annotator.store.driver import Driver
-from annotator.store.rows import BY_TABLE, NOT_OURS, columns, from_row, plain_row, table
+from annotator.store.rows import (
+    BY_TABLE,
+    NOT_OURS,
+    columns,
+    complete,
+    from_row,
+    plain_row,
+    table,
+)
 
 R = TypeVar("R", bound=Record)
 _MANY = 500  # ids in one SQL list; SQLite's own limit is far higher
@@ -37,6 +46,35 @@ class Overview:
     length: int
     meta: Mapping[str, str]
     layers: Mapping[str, tuple[str, int]]  # annotator → (state, number of attributions)
+    supersedes: str | None = None
+
+    @property
+    def withdrawn(self) -> str:
+        """Return why the document was withdrawn; an empty string while it is in use."""
+        return self.meta.get(WITHDRAWN, "")
+
+
+def in_use(documents: Sequence[Overview]) -> list[Overview]:
+    """Return the documents that no other one supersedes and nobody withdrew."""
+    old = {item.supersedes for item in documents}
+    return [item for item in documents if item.id not in old and not item.withdrawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far somebody is with a document that they were given.
+
+    `handed_in` is when they last submitted it, as far as that machine's clock was right (ISO
+    8601); empty while they have not, or where the operation itself is not in this project.
+    """
+
+    document: str
+    title: str
+    annotator: str
+    state: str
+    attributions: int
+    submissions: int
+    handed_in: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +82,8 @@ class Conflict:
     """A version of a record that lost against the current one, until a person decides.
 
     None as a value: deleted. `annotator` and `at` say who wrote it and, as far as their clock
-    was right, when.
+    was right, when; the last three say the same of the current version. They are empty where the
+    operation itself is not here.
     """
 
     id: str
@@ -56,6 +95,9 @@ class Conflict:
     at: str
     value: Mapping[str, Any] | None
     current: Mapping[str, Any] | None
+    current_device: str = field(default="", compare=False)
+    current_annotator: str = field(default="", compare=False)
+    current_at: str = field(default="", compare=False)
 
 
 class Reader:
@@ -119,7 +161,8 @@ class Reader:
         ):
             counts.setdefault(row["document"], {})[row["annotator"]] = (row["state"], row["n"])
         rows = self._driver.rows(
-            "SELECT d.id, d.title, d.sha256, length(t.text) AS n, d.meta FROM document d"
+            "SELECT d.id, d.title, d.sha256, length(t.text) AS n, d.meta, d.supersedes"
+            " FROM document d"
             " JOIN text t ON t.sha256 = d.sha256 ORDER BY d.title, d.id"
         )
         return [
@@ -130,24 +173,59 @@ class Reader:
                 row["n"],
                 json.loads(row["meta"]),
                 counts.get(row["id"], {}),
+                row["supersedes"],
             )
             for row in rows
         ]
+
+    def progress(self, annotator: str | None = None) -> list[Progress]:
+        """Return how far every layer is, or every one of an annotator's, by title; no texts."""
+        where, values = ("", []) if annotator is None else (" WHERE l.annotator = ?", [annotator])
+        rows = self._driver.rows(
+            "SELECT l.document, d.title, l.annotator, l.state, (SELECT count(*) FROM attribution a"
+            " WHERE a.document = l.document AND a.annotator = l.annotator) AS attributions,"
+            " count(s.id) AS submissions, coalesce(max(o.\"at\"), '') AS handed_in"
+            " FROM layer l JOIN document d ON d.id = l.document"
+            " LEFT JOIN submission s ON s.layer = l.id"
+            " LEFT JOIN head h ON h.kind = 'submission' AND h.target = s.id"
+            f" LEFT JOIN operation o ON o.device = h.device AND o.seq = h.seq{where}"
+            " GROUP BY l.id ORDER BY d.title, d.id, l.annotator",
+            values,
+        )
+        return [Progress(**row) for row in rows]
 
     def conflicts(self) -> list[Conflict]:
         """Return what stands beside the current versions and differs from them."""
         found: list[Conflict] = []
         for row in self._driver.rows(
-            "SELECT c.*, coalesce(o.annotator, '') AS annotator, coalesce(o.\"at\", '') AS \"at\""
+            "SELECT c.*, coalesce(o.annotator, '') AS annotator, coalesce(o.\"at\", '') AS \"at\","
+            " coalesce(h.device, '') AS head, coalesce(p.annotator, '') AS head_annotator,"
+            " coalesce(p.\"at\", '') AS head_at"
             " FROM conflict c LEFT JOIN operation o ON o.device = c.device AND o.seq = c.seq"
+            " LEFT JOIN head h ON h.kind = c.kind AND h.target = c.target"
+            " LEFT JOIN operation p ON p.device = h.device AND p.seq = h.seq"
             " WHERE c.lamport > 0 ORDER BY c.kind, c.target, c.lamport, c.device"
         ):
             value = None if row["value"] is None else json.loads(row["value"])
+            value = value and complete(row["kind"], value)
             current = self._plain(row["kind"], row["target"])
             if value != current:
                 place = (row["id"], row["kind"], row["target"], row["device"], row["seq"])
-                found.append(Conflict(*place, row["annotator"], row["at"], value, current))
+                head = (row["head"], row["head_annotator"], row["head_at"])
+                found.append(Conflict(*place, row["annotator"], row["at"], value, current, *head))
         return found
+
+    def written(self, kind: type[Record]) -> dict[str, int]:
+        """Return when each record of a kind was written last, by id, in Lamport's time.
+
+        Records that came without their operation are not named.
+        """
+        rows = self._driver.rows(
+            "SELECT h.target, o.lamport FROM head h"
+            " JOIN operation o ON o.device = h.device AND o.seq = h.seq WHERE h.kind = ?",
+            [table(kind)],
+        )
+        return {row["target"]: row["lamport"] for row in rows}
 
     def _plain(self, kind: str, id: str) -> dict[str, Any] | None:
         """Return a record's JSON data as the tables have it, or None."""

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from annotator.store.fold import Value
 from annotator.store.log import Change
 
-_OWNED = frozenset({"attribution", "layer", "note"})
-_SHARED = frozenset({"entity", "suggestion"})
+_OWNED = frozenset({"attribution", "layer", "note", "suggestion"})
+_SHARED = frozenset({"entity"})
 
 
 def beyond(

@@ -82,6 +82,16 @@ def _plain(value: Any) -> Any:
     return value
 
 
+# Columns that records gained after the log began, with what they are in older rows.
+_GAINED: Mapping[str, Mapping[str, Any]] = {"project": {"coverage": "free"}}
+
+
+def complete(kind: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a record's JSON data from the log with the columns that it has gained since."""
+    gained = _GAINED.get(kind)
+    return {**gained, **data} if gained else data
+
+
 def to_row(data: Mapping[str, Any]) -> dict[str, Any]:
     """Turn JSON data of a record into column values."""
     return {
@@ -146,11 +156,16 @@ def _is_mapping(value: Any) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
 
 
+def _is_share(value: Any) -> bool:
+    return type(value) in (int, float) and 0 <= value <= 1
+
+
 # The annotations that records have → what JSON data may stand there.
 _FITS: Mapping[str, Callable[[Any], bool]] = {
     "str": lambda value: isinstance(value, str),
     "str | None": lambda value: value is None or isinstance(value, str),
     "int": lambda value: type(value) is int,
+    "float": _is_share,
     "Spans": _is_spans,
     "Mapping[str, str]": _is_mapping,
     "Mapping[str, str] | None": lambda value: value is None or _is_mapping(value),
@@ -166,6 +181,8 @@ _RECORD_FITS: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
 _CHOICES: Mapping[tuple[str, str], frozenset[str]] = {
     ("layer", "state"): frozenset({"open", "submitted", "final"}),
     ("project", "shows_others"): frozenset({"never", "after_submission"}),
+    ("project", "coverage"): frozenset({"free", "cues"}),
+    ("suggestion", "state"): frozenset({"accepted", "rejected"}),
 }
 
 
@@ -173,6 +190,7 @@ def is_record(kind: str, id: str, data: Any) -> bool:
     """Return whether JSON data is a record of this table that the database would take."""
     if kind not in BY_TABLE or not isinstance(data, dict) or not id or data.get("id") != id:
         return False
+    data = complete(kind, data)
     fits = _RECORD_FITS[kind]
     return (
         data.keys() == fits.keys()

@@ -20,22 +20,24 @@ from annotator.model.records import (
 from annotator.model.tagset import Tagset, canonical, digest, from_json
 from annotator.store import device, log, making, merge, rights
 from annotator.store.backup import backup
+from annotator.store.derived import Derived
 from annotator.store.driver import Driver
-from annotator.store.fold import History, Key, history
+from annotator.store.fold import History, Key, Tell, history, silent
 from annotator.store.log import Change, Changes, Stacks, Stamp, Step
 from annotator.store.merge import Incoming, Plan
-from annotator.store.reader import Reader
 from annotator.store.rows import NOT_OURS, from_row, plain, table, upsert
+from annotator.store.slices import Slices
 
 _WORKPLACE = "workplace"  # the local setting that says whose alone a project is
 
 
-class Store(Reader):
+class Store(Slices):
     """An open project. Reading works anywhere; writing only inside `operation`."""
 
     def __init__(self, driver: Driver) -> None:
         """Wrap an open driver; use `create`, `open` or `reader` instead."""
         self._driver = driver
+        self.derived = Derived(driver, self.transaction)
         self.path = driver.path
         self.writable = driver.write
         self.readonly_reason = ""
@@ -204,6 +206,7 @@ class Store(Reader):
                 yield result
                 changes = _effective(self._operation.values(), result.decided)
                 self._refuse_beyond(annotator, changes)
+                self._refuse_orphans(changes)
                 if changes:
                     self._append(name, annotator, changes, batch, result)
             finally:
@@ -224,6 +227,15 @@ class Store(Reader):
         wrong = rights.beyond(changes, self.workplace, self.layer_owner)
         if wrong or annotator != self.workplace:
             raise mistake("not_your_work", name=self.workplace)
+
+    def _refuse_orphans(self, changes: tuple[Change, ...]) -> None:
+        """Refuse to take a layer away, also by undo, while somebody's work stands in it."""
+        for change in changes:
+            if change.table == "layer" and change.before and change.after is None:
+                layer = [change.before["document"], change.before["annotator"]]
+                sql = "SELECT count(*) FROM attribution WHERE document = ? AND annotator = ?"
+                if self._driver.value(sql, layer):
+                    raise mistake("still_referenced")
 
     def layer_owner(self, id: str) -> str:
         """Return whose layer this is, or an empty string."""
@@ -328,12 +340,13 @@ class Store(Reader):
         """Return every version of every record that this project knows."""
         return history(self.log_rows(), received=bool(self.workplace))
 
-    def plan_merge(self, incoming: Incoming) -> Plan:
+    def plan_merge(self, incoming: Incoming, tell: Tell = silent) -> Plan:
         """Return what merging would do; raise AnnotatorError when it does not fit."""
         own = (self.device, self._seq if self.device else 0)
-        return merge.plan(self._driver, incoming, own, received=bool(self.workplace))
+        received = bool(self.workplace)
+        return merge.plan(self._driver, incoming, own, received=received, tell=tell)
 
-    def merge(self, plan: Plan, by: str, packets: str) -> None:
+    def merge(self, plan: Plan, by: str, packets: str, tell: Tell = silent) -> None:
         """Take operations of other machines in, all or nothing; undo stops there.
 
         Nothing is written when all of it is known already. `packets` names where it came from,
@@ -344,7 +357,7 @@ class Store(Reader):
         if not plan:
             return
         with self.transaction():
-            merge.apply(self._driver, plan)
+            merge.apply(self._driver, plan, tell)
             self._load_clock()
             self._lamport = max([self._lamport, *(item.lamport for item in plan.versions)])
             self._log(log.MERGE, by, merge.written_down(plan.versions), packets)

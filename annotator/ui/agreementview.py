@@ -1,40 +1,39 @@
-"""Agreement between annotators: a table of measures, and what lies behind each number."""
+"""Agreement between annotators: measures in a table and in plots, and what lies behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QListWidget,
     QListWidgetItem,
     QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
+    QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator import people, reports
-from annotator.agreement.bootstrap import Interval
 from annotator.agreement.figures import REASONS, Figure, Undefined
 from annotator.agreement.report import Disagreement, Pair, Report, Row, disagreements
+from annotator.charts.agreement import Scope
+from annotator.charts.agreement import figure as figure_of
 from annotator.errors import AnnotatorError
 from annotator.i18n import _, full_sentence, isolate, ngettext
 from annotator.model.records import GOLD, Attribution, Document, Layer
 from annotator.ui import tasks, theme
-from annotator.ui.barplot import BarPlot
+from annotator.ui.agreementplots import DOCUMENTS, MEASURES, VALUES, AgreementPlots
+from annotator.ui.agreementtable import MeasureTable, figure, interval
 from annotator.ui.labels import directed, plain
-from annotator.ui.names import decimal, named, number, short, title_of
+from annotator.ui.names import number, short, title_of
 from annotator.ui.session import Session
 
 _MOST = 400  # disagreements that are listed at once
 _SMALL = 40  # documents that are compared without a thread of their own
+_TABLE = "table"
 
 
 class AgreementView(QWidget):
@@ -56,17 +55,26 @@ class AgreementView(QWidget):
         self.more = QCheckBox(_("More measures"))
         self.note = plain("", "faint", wrap=True)
         self.how = plain("", "faint", wrap=True)
-        self.table = _Table()
-        self.heading = plain("", "heading")
+        self.tabs = QTabBar()
+        self.table = MeasureTable()
+        self.plots = AgreementPlots(session.tagset)
+        self.stack = QStackedWidget()
+        self.heading = plain("", "heading", wrap=True)
         self.list = QListWidget()
-        self.plot = BarPlot()
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
         self.scope.currentIndexChanged.connect(self._show_values)
         self.more.toggled.connect(self._show_rows)
+        self.tabs.currentChanged.connect(lambda _place: self._show_tab())
         self.table.currentCellChanged.connect(lambda *_: self._show_behind())
         self.table.entered_row.connect(self.list.setFocus)
         self.list.itemActivated.connect(self._go)
-        self.plot.chosen.connect(self._document_chosen)
+        self.plots.measure_wanted.connect(self._measure_chosen)
+        self.plots.document_wanted.connect(self._document_chosen)
+        self.plots.cell_wanted.connect(self._cell_chosen)
+        self.plots.attribute_chosen.connect(self._show_behind)
 
     def _lay_out(self) -> None:
         self.list.setAccessibleName(_("Disagreements"))
@@ -78,7 +86,20 @@ class AgreementView(QWidget):
         top.addWidget(self.scope)
         top.addWidget(self.more)
         top.addStretch(1)
-        left = _column(self.table, self.how, self.plot)
+        for kind, title in (
+            (_TABLE, _("Table")),
+            (MEASURES, _("Intervals")),
+            (DOCUMENTS, _("Documents")),
+            (VALUES, _("Values")),
+        ):
+            self.tabs.setTabData(self.tabs.addTab(title), kind)
+        self.tabs.setAccessibleName(_("Table and plots"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setStyleSheet(_tab_sheet())
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.plots)
+        left = _column(self.tabs, self.stack, self.how)
         right = _column(self.heading, self.list)
         panes = QSplitter(Qt.Orientation.Horizontal)
         panes.addWidget(left)
@@ -177,27 +198,41 @@ class AgreementView(QWidget):
                 self.scope.addItem(short(self._titles.get(id, id), 50), id)
         self.scope.blockSignals(False)
 
-    def _pair(self) -> Pair | None:
+    def _scope(self) -> Scope:
+        """Return the pair or the document that is chosen, None for all."""
         chosen = self.scope.currentData()
-        return (chosen[0], chosen[1]) if isinstance(chosen, (tuple, list)) else None
+        return (chosen[0], chosen[1]) if isinstance(chosen, (tuple, list)) else chosen
+
+    def _pair(self) -> Pair | None:
+        scope = self._scope()
+        return scope if isinstance(scope, tuple) else None
 
     def _document(self) -> str | None:
-        chosen = self.scope.currentData()
-        return chosen if isinstance(chosen, str) else None
+        scope = self._scope()
+        return scope if isinstance(scope, str) else None
+
+    def _measure_chosen(self, place: int) -> None:
+        self.table.setCurrentCell(place, 0)
+        self.list.setFocus()
 
     def _document_chosen(self, document: str) -> None:
         place = self.scope.findData(document)
         if place >= 0:
             self.scope.setCurrentIndex(place)
+            self.list.setFocus()
+
+    def _cell_chosen(self, text: str) -> None:
+        """List the attributions in a cell of values."""
+        self._list([item for item in self.plots.found if self._is_shown(item)], text)
+        self.list.setFocus()
 
     def value(self, row: Row) -> Figure:
         """Return a row's figure for what is chosen."""
-        pair, document = self._pair(), self._document()
-        if pair is not None:
-            return row.by_pair.get(pair, Undefined("no_pairs"))
-        if document is not None:
-            return row.by_document.get(document, Undefined("no_pairs"))
-        return row.value
+        return figure_of(row, self._scope())
+
+    def kind(self) -> str:
+        """Return what is shown: the table, or which plot."""
+        return str(self.tabs.tabData(self.tabs.currentIndex()))
 
     # ---- showing ---------------------------------------------------------------------------
 
@@ -216,6 +251,23 @@ class AgreementView(QWidget):
         self.table.show_rows([self._cells(row) for row in self.rows])
         self._show_behind()
 
+    def _show_tab(self) -> None:
+        plots = self.kind() != _TABLE
+        self.stack.setCurrentWidget(self.plots if plots else self.table)
+        self.how.setVisible(self.kind() != VALUES)
+        self._show_behind()
+
+    def _show_plot(self, row: Row) -> None:
+        report, scope = self.report, self._scope()
+        if report is None:
+            return
+        if self.kind() == MEASURES:
+            self.plots.show_measures(self.rows, scope, self.table.currentRow())
+        elif self.kind() == DOCUMENTS:
+            self.plots.show_documents(row, self._titles, self._document() or "")
+        elif self.kind() == VALUES:
+            self.plots.show_values(report, scope)
+
     def _cells(self, row: Row) -> list[tuple[str, bool]]:
         """Return the texts of a line, and which of them are faint."""
         value = self.value(row)
@@ -231,32 +283,34 @@ class AgreementView(QWidget):
 
     def title(self, row: Row) -> str:
         """Return measure and facet in words."""
-        title = _(row.measure.title)
-        if not row.facet:
-            return title
-        facet = facet_words(self.session, row.facet)
-        return _("{measure}: {facet}", measure=title, facet=facet)
+        return reports.name(row, self.session.tagset)
 
     def _show_behind(self) -> None:
         """List the disagreements behind the chosen number."""
         row = self._row()
-        self.list.clear()
-        self.found = []
+        self._list([], "")
         if row is None or self.report is None:
             return
         how = f"{_(row.measure.how)} ({isolate(row.measure.citation)}){self._why(row)}"
         self.how.setText(directed(how))
-        bars = [(id, self._titles.get(id, id), value) for id, value in row.by_document.items()]
-        self.plot.show_values(self.title(row), bars, self._document())
-        facet = row.facet if row.measure.about != "presence" else ""
-        known = disagreements(self.report, row.measure.id, self._pair(), self._document(), facet)
-        self.found = [item for item in known if self._is_shown(item)]
-        count = len(self.found)
-        self.heading.setText(
-            ngettext("{count} disagreement behind this number", "{count} disagreements behind this"
-                     " number", count, count=number(count))
-        )  # fmt: skip
-        for item in self.found[:_MOST]:
+        self._show_plot(row)
+        if self.kind() == VALUES:
+            known = list(self.plots.found)
+        else:
+            facet = row.facet if row.measure.about != "presence" else ""
+            id = row.measure.id
+            known = disagreements(self.report, id, self._pair(), self._document(), facet)
+        found = [item for item in known if self._is_shown(item)]
+        heading = ngettext("{count} disagreement behind this number",
+                           "{count} disagreements behind this number", len(found),
+                           count=number(len(found)))  # fmt: skip
+        self._list(found, heading)
+
+    def _list(self, found: list[Disagreement], heading: str) -> None:
+        self.found = found
+        self.heading.setText(directed(heading))
+        self.list.clear()
+        for item in found[:_MOST]:
             self.list.addItem(self._line(item))
 
     def _why(self, row: Row) -> str:
@@ -277,9 +331,12 @@ class AgreementView(QWidget):
         work = [(who, self._work[item.document, who, id]) for who, id in item.attributions]
         who = _(", ").join(name for name, _item in work)
         name = title_of(work[0][1], self._text(item.document))
-        what = _("only {who}", who=who) if item.about == "presence" else facet_words(
-            self.session, item.about
-        )  # fmt: skip
+        if item.about == "presence":
+            what = _("only {who}", who=who)
+        else:
+            what = reports.facet_words(self.session.tagset, item.about)
+        if self.kind() == VALUES:  # several pairs may differ in the same place
+            what = _("{measure}: {facet}", measure=what, facet=who)
         title = short(self._titles.get(item.document, item.document), 40)
         line = QListWidgetItem(f"{directed(what)} — {isolate(name)}\n{title}")
         line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{what} — {name} — {title}")
@@ -296,91 +353,22 @@ class AgreementView(QWidget):
         self.place_wanted.emit(item.document, who, id)
 
 
+def _tab_sheet() -> str:
+    c = theme.colours()
+    return f"""
+    QTabBar::tab {{ padding: 3px 14px 4px; border: 0; border-bottom: 2px solid transparent;
+        color: {c.faint}; }}
+    QTabBar::tab:hover {{ background: {c.glow}; }}
+    QTabBar::tab:selected {{ color: {c.ink}; border-bottom-color: {c.accent}; }}
+    QTabBar::tab:focus {{ background: {c.glow}; }}
+    """
+
+
 def _column(*widgets: QWidget) -> QWidget:
     box = QWidget()
     layout = QVBoxLayout(box)
     layout.setContentsMargins(6, 4, 6, 0)
     layout.setSpacing(8)
     for widget in widgets:
-        layout.addWidget(widget, 1 if isinstance(widget, (QTableWidget, QListWidget)) else 0)
+        layout.addWidget(widget, 1 if isinstance(widget, (QStackedWidget, QListWidget)) else 0)
     return box
-
-
-def figure(value: Figure) -> str:
-    """Return a number with three decimals, or “undefined” and why."""
-    if isinstance(value, Undefined):
-        return _("undefined: {reason}", reason=_(REASONS[value.reason]))
-    return decimal(value)
-
-
-def interval(bounds: Interval | Undefined) -> str:
-    """Return an interval; why there is none is said beside the table."""
-    if isinstance(bounds, Undefined):
-        return "–"
-    return f"{decimal(bounds.low)} – {decimal(bounds.high)}"
-
-
-def facet_words(session: Session, facet: str) -> str:
-    """Return what a figure is computed for, by the tagset's labels."""
-    tagset = session.tagset
-    head, _dot, coarse = facet.partition(".")
-    known = {role.id: role.labels for role in tagset.roles}
-    known |= {attribute.id: attribute.labels for attribute in tagset.attributes}
-    known |= {term.id: term.labels for term in tagset.links}
-    if head in known:
-        name = named(known[head])
-        return _("{name} (groups)", name=name) if coarse else name
-    words = {
-        "first": _("of the first annotator"),
-        "second": _("of the second annotator"),
-        "any": _("any role"),
-        "entity": _("Entity"),
-        "presence": _("Attribution"),
-    }
-    return words.get(facet, facet)
-
-
-class _Table(QTableWidget):
-    """The measures, one a line; Enter goes on to the disagreements."""
-
-    entered_row = Signal()
-
-    def __init__(self) -> None:
-        super().__init__(0, 5)
-        heads = [_("Measure"), _("Value"), _("Interval (95 %)"), _("Unit"), _("n")]
-        self.setHorizontalHeaderLabels(heads)
-        self.setAccessibleName(_("Agreement"))
-        self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(48)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter)
-
-    def sizeHint(self) -> QSize:
-        return QSize(600, 400)
-
-    def show_rows(self, rows: Sequence[Sequence[tuple[str, bool]]]) -> None:
-        """Show these lines, the chosen one kept."""
-        self.setRowCount(len(rows))
-        faint = QColor(theme.colours().faint)
-        ink = QColor(theme.colours().ink)
-        for y, cells in enumerate(rows):
-            for x, (text, is_faint) in enumerate(cells):
-                item = QTableWidgetItem(text)
-                item.setForeground(faint if is_faint else ink)
-                item.setToolTip(text if x <= 1 else "")
-                self.setItem(y, x, item)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_row.emit()
-        else:
-            super().keyPressEvent(event)

@@ -6,17 +6,20 @@ from functools import cache
 from itertools import combinations, permutations
 from random import Random
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
 
 from annotator.agreement.align import ALGORITHM_VERSION, Alignment, align
-from annotator.agreement.assignment import best_pairs, maximise
+from annotator.agreement.assignment import best_pairs
 from annotator.agreement.normal import Letters, Variant, variant
 from annotator.agreement.similarity import DEFAULTS, Parameters, Shape, shape, similarity
 from annotator.model.records import Attribution, Fragments
 
 LETTERS = Letters("x" * 80)
+Matrix = list[list[float]]
 
 
 # ---- spans ----------------------------------------------------------------------------------
@@ -62,47 +65,85 @@ def test_words_without_a_letter_do_not_count() -> None:
 
 # ---- assignment -----------------------------------------------------------------------------
 
-matrices = st.integers(1, 5).flatmap(
-    lambda columns: st.lists(
-        st.lists(st.integers(-4, 9), min_size=columns, max_size=columns), min_size=1, max_size=5
-    )
-)
+
+def matrices(weight: st.SearchStrategy[float]) -> st.SearchStrategy[list[list[float]]]:
+    def rows(columns: int) -> st.SearchStrategy[list[list[float]]]:
+        row = st.lists(weight, min_size=columns, max_size=columns)
+        return st.lists(row, min_size=1, max_size=5)
+
+    return st.integers(1, 5).flatmap(rows)
 
 
-def exhaustive(matrix: list[list[int]]) -> int:
+def exhaustive(matrix: Matrix) -> float:
+    """The greatest total that any one-to-one choice of positive entries has."""
     rows, columns = len(matrix), len(matrix[0])
     if rows > columns:
         return exhaustive([list(column) for column in zip(*matrix, strict=True)])
     return max(
-        sum(matrix[row][column] for row, column in enumerate(chosen))
+        sum(max(matrix[row][column], 0) for row, column in enumerate(chosen))
         for chosen in permutations(range(columns), rows)
     )
 
 
-@given(matrices)
-def test_the_assignment_is_the_best(matrix: list[list[int]]) -> None:
-    found = maximise(matrix)
-    taken = [column for column in found if column >= 0]
-    assert len(set(taken)) == len(taken) == min(len(matrix), len(matrix[0]))
-    total = sum(matrix[row][column] for row, column in enumerate(found) if column >= 0)
-    assert total == exhaustive(matrix)
+def entries(matrix: Matrix) -> dict[tuple[int, int], float]:
+    return {(r, c): weight for r, row in enumerate(matrix) for c, weight in enumerate(row)}
 
 
-@given(matrices)
-def test_sparse_pairs_are_the_best(matrix: list[list[int]]) -> None:
-    weights = {(r, c): weight for r, row in enumerate(matrix) for c, weight in enumerate(row)}
+@given(matrices(st.integers(-4, 9)))
+def test_the_pairs_are_the_best(matrix: list[list[float]]) -> None:
+    weights = entries(matrix)
     pairs = best_pairs(weights)
+    assert pairs == sorted(pairs)
     assert len({r for r, _ in pairs}) == len({c for _, c in pairs}) == len(pairs)
     assert all(weights[pair] > 0 for pair in pairs)
-    best = exhaustive([[max(weight, 0) for weight in row] for row in matrix])
-    assert sum(weights[pair] for pair in pairs) == best
+    assert sum(weights[pair] for pair in pairs) == exhaustive(matrix)
+
+
+@given(matrices(st.floats(-0.3, 0.7)))
+def test_fractions_have_best_pairs_too(matrix: list[list[float]]) -> None:
+    total = sum(entries(matrix)[pair] for pair in best_pairs(entries(matrix)))
+    assert total == pytest.approx(exhaustive(matrix))
+
+
+@pytest.mark.parametrize("share", [0.03, 0.1, 1.0])
+@pytest.mark.parametrize("whole", [True, False])
+def test_as_good_as_an_independent_solver(share: float, whole: bool) -> None:
+    random = Random(f"{share} {whole}")
+    for rows, columns in ((80, 80), (80, 40), (30, 90)):
+        weights = {
+            (row, column): random.randint(1, 9) if whole else random.random()
+            for row in range(rows)
+            for column in range(columns)
+            if random.random() < share
+        }
+        matrix = numpy.zeros((rows, columns))
+        for place, weight in weights.items():
+            matrix[place] = weight
+        best = matrix[linear_sum_assignment(matrix, maximize=True)].sum()
+        assert sum(weights[pair] for pair in best_pairs(weights)) == pytest.approx(best)
+
+
+@given(matrices(st.integers(-1, 2)), st.randoms(use_true_random=False))
+def test_ties_are_settled_the_same_way_in_any_order(
+    matrix: list[list[float]], random: Random
+) -> None:
+    weights = list(entries(matrix).items())
+    expected = best_pairs(dict(weights))
+    random.shuffle(weights)
+    assert best_pairs(dict(weights)) == expected
+
+
+def test_of_equals_the_first_ones_are_paired_in_their_order() -> None:
+    assert best_pairs(entries([[5], [5], [5]])) == [(0, 0)]
+    assert best_pairs(entries([[5, 5, 5]])) == [(0, 0)]
+    assert best_pairs(entries([[5, 5], [5, 5], [5, 5]])) == [(0, 0), (1, 1)]
+    assert best_pairs(entries([[2, 1], [1, 0]])) == [(0, 1), (1, 0)]  # two pairs rather than one
 
 
 def test_nothing_to_assign() -> None:
-    assert maximise([]) == []
-    assert maximise([[], []]) == [-1, -1]
     assert best_pairs({}) == []
     assert best_pairs({(0, 0): 0.0}) == []
+    assert best_pairs({(0, 0): -1.0, (3, 7): 0.5}) == [(3, 7)]
 
 
 # ---- alignment ------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""Reading a project piece by piece: layers of any number of documents in little memory."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from collections.abc import Iterator, Sequence
+
+from annotator.model.records import Claim, ClaimLink, Corpus, Entity
+from annotator.store.reader import R, Reader
+
+_BATCH = 64  # documents that are read together; 3 kB of text and 12 attributions each: 2 MB
+
+
+class Slices(Reader):
+    """What can be asked of some annotators' layers without holding them all."""
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Read one state of the project, whatever is written in the meantime."""
+        with self._driver.snapshot():
+            yield
+
+    def count_documents(self, annotators: Sequence[str]) -> int:
+        """Return how many documents have one of these layers."""
+        sql = "SELECT count(DISTINCT document) FROM layer WHERE annotator IN"
+        return int(self._driver.value(f"{sql} ({_marks(annotators)})", annotators))
+
+    def batches(self, annotators: Sequence[str]) -> Iterator[Corpus]:
+        """Yield the documents that have one of these layers, by id, some at a time.
+
+        Only these layers come with them, as in `corpus`.
+        """
+        sql = (
+            f"SELECT DISTINCT document FROM layer WHERE annotator IN ({_marks(annotators)})"
+            f" AND document > ? ORDER BY document LIMIT {_BATCH}"
+        )
+        last = ""
+        while ids := [row["document"] for row in self._driver.rows(sql, [*annotators, last])]:
+            yield self.corpus(ids, annotators)
+            last = ids[-1]
+
+    def entities_of(self, annotators: Sequence[str]) -> Iterator[Entity]:
+        """Yield, by id, what these layers name as entities and what these are merged into."""
+        used = (
+            "WITH RECURSIVE used(id) AS (SELECT entity FROM attribution"
+            f" WHERE entity IS NOT NULL AND annotator IN ({_marks(annotators)})"
+            " UNION SELECT e.merged_into FROM entity e JOIN used USING (id)"
+            " WHERE e.merged_into IS NOT NULL)"
+        )
+        return self._by_id(Entity, used, annotators)
+
+    def claims_of(self, annotators: Sequence[str]) -> Iterator[tuple[Claim, tuple[ClaimLink, ...]]]:
+        """Yield, by id, the claims that these layers link to, each with these links."""
+        mine = (
+            "SELECT l.{} AS id FROM claim_link l JOIN attribution a ON a.id = l.attribution"
+            f" WHERE a.annotator IN ({_marks(annotators)})"
+        )
+        of_claim = f"WITH used(id) AS ({mine.format('id')} AND l.claim = ?)"
+        claims = f"WITH used(id) AS ({mine.format('claim')})"
+        for claim in self._by_id(Claim, claims, annotators):
+            links = self._by_id(ClaimLink, of_claim, [*annotators, claim.id])
+            yield claim, tuple(links)
+
+    def _by_id(self, kind: type[R], used: str, values: Sequence[str]) -> Iterator[R]:
+        """Yield the records that the query `used(id)` names, some at a time."""
+        rows = self._driver.each(f"{used} SELECT DISTINCT id FROM used ORDER BY id", values)
+        while ids := [str(id) for (id,) in itertools.islice(rows, _BATCH * 8)]:
+            yield from self.among(kind, "id", ids)
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" for _ in values)
