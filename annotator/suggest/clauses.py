@@ -29,18 +29,31 @@ class Clauses:
         """Return the sentence of a token."""
         return self.r.sentences[self.r.sentence_of[place]]
 
-    def end(self, first: int, limit: int) -> int:
-        """Return where a content that begins at a place ends, at most at `limit`."""
+    def end(self, first: int, limit: int, *, loose: bool = False) -> int:
+        """Return where a content that begins at a place ends, at most at `limit`.
+
+        A `loose` content (a topic, an object) ends at any joined verb of speech and at a colon
+        that a quotation follows; a clause only at a verb that has a content of its own.
+        """
         place = first
         while place < limit:
             closing = self.r.opens(place)
             if closing > 0:
                 place = min(closing + 1, limit)
                 continue
-            if place > first and self._breaks(place, limit):
+            if place > first and (
+                self._breaks(place, limit) or (loose and self._ends_topic(place))
+            ):  # fmt: skip
                 break
             place += 1
         return self.trimmed(first, place)
+
+    def _ends_topic(self, place: int) -> bool:
+        r = self.r
+        if not r.is_word(place):
+            return r.tokens[place].text == ":" and r.opens(place + 1) > 0
+        forms = [f for f in self.p.lexicon.lookup(r.key(place)) if f.joined and f.kind == "past"]
+        return self.p.is_joined_verb(place) and any("homograph" not in f.verb.marks for f in forms)
 
     def trimmed(self, first: int, last: int) -> int:
         """Return the end without the marks that never belong to a content."""
@@ -52,7 +65,7 @@ class Clauses:
         """Tell whether something new begins at a token."""
         r = self.r
         if not r.is_word(place):
-            return r.tokens[place].text == ":" and r.opens(place + 1) > 0
+            return False
         word = r.key(place)
         if word.endswith("ه") and r.tokens[place].text[-1] == "ه" and self.is_participle(place):
             return False
@@ -81,7 +94,7 @@ class Clauses:
             return True
         if word in ("من", "دون") and "دون" in (word, r.key(place + 1)):
             return True
-        if word in _COMMENTS or (word == "ما" and r.key(place + 1)[:1] in ("ي", "ت")):
+        if (word in _COMMENTS and r.tokens[place - 1].text in SEPARATORS) or (word == "ما" and r.key(place + 1)[:1] in ("ي", "ت")):
             return word != "وذلك" or r.key(place + 1) == "ما"
         return False
 
@@ -123,7 +136,7 @@ class Clauses:
             return True
         governed = any({"الي", "عن", "علي", "ب", "من"} & set(map(key, f.verb.frames))
                        or "object" in f.verb.frames for f in forms)  # fmt: skip
-        return plain and governed and (parted or any(f.kind == "past" for f in forms))
+        return plain and governed and parted
 
     def _opens(self, place: int, within: int) -> bool:
         """Tell whether a clause, a quotation or a colon follows soon in the same sentence."""

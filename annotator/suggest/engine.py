@@ -100,7 +100,20 @@ class _Finder:
                     self._used.update(n for a, b in draft.cue for n in range(a, b))
                     found.append(draft)
         found.sort(key=lambda draft: (draft.start, draft.cue))
+        self._relayed(found)
         return found
+
+    def _relayed(self, found: Sequence[Draft]) -> None:
+        """Join «ذكرت X، نقلاً عن Y، أن …»: the outer one relays, both have its content."""
+        for n, draft in enumerate(found):
+            if draft.rule != "preposition" or draft.lemma not in _RELAYED:
+                continue
+            for other in reversed(found[max(0, n - 4) : n]):
+                opens_after = other.content and other.content[0][0] >= draft.cue[-1][1]
+                if opens_after and other.stance in ("asserts", "reveals", "relays", "announces"):
+                    draft.content, draft.outer = list(other.content), other
+                    other.stance = "relays"
+                    break
 
     def _at(self, place: int, found: Sequence[Draft]) -> Iterator[Draft]:
         if not self.r.is_word(place):
@@ -154,6 +167,7 @@ class _Finder:
 # How many attributions back one may look for what is denied or taken up again.
 _LOOK_BACK = 60
 _NEAR = 14
+_RELAYED = frozenset(map(key, ("نقلا", "لسان")))
 _ISSUES = frozenset(map(key, ("نشرت", "نشر", "أصدرت", "أصدر", "بثت", "بث", "أذاعت", "تنشر")))
 
 

@@ -173,7 +173,11 @@ class Nouns:
         after = place + 1
         if after >= limit or not self.r.is_word(after):
             return None, after
-        if self.r.key(after) == "من" and form.verb.stance in ("accuses", "requests", "rejects"):
+        if self.r.key(after) == "من" and form.verb.stance in _FROM:
+            if form.verb.stance in ("promises", "warns", "threatens") and not self.p.is_a(
+                after + 1, *_PEOPLE
+            ):  # fmt: skip
+                return None, after
             last = self._people(after + 1, limit)
             return ((after + 1, last), last) if last > after + 1 else (None, after)
         written = self.r.tokens[place].text
@@ -188,7 +192,7 @@ class Nouns:
 
     def _people(self, place: int, limit: int) -> int:
         """Return the end of a possessor; what is made or done («طلبات التعليق») has none."""
-        if self.p.has(place, "medium") or (
+        if self.p.has(place, "medium") or bool(self.v.forms(place)) or (
             self.p.deverbal(place) and not self.p.is_a(place, "quantifier", *_PEOPLE)
         ):  # fmt: skip
             return place
@@ -263,6 +267,7 @@ class Nouns:
         return not any(self.r.key(n).isdigit() for n in range(first, last))
 
 
+_FROM = ("accuses", "requests", "rejects", "promises", "warns", "threatens")
 _PEOPLE = ("official", "body", "organization", "outlet", "collective", "place_name")
 _LABELS = frozenset(
     map(key, ("المصدر", "وسوم", "ترجمة", "تحرير", "إعداد", "الصورة", "صورة", "فيديو", "بالفيديو",

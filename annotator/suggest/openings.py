@@ -119,7 +119,7 @@ class Openings:
         if subject and last == place + 1 and self.p.has(place, "medium"):
             subject = None
         addressee: Range | None = None
-        if marks & {"describes"}:
+        if marks & {"describes", "cause"}:
             return self._description(place, subject, limit, form, alone=subject_before)
         if subject and marks & {"addressee", "accused"} and not form.object:
             subject, addressee = self.divided(
@@ -178,7 +178,9 @@ class Openings:
         """Take «وصف X Y بأنه …»: the content is what is described and how (scheme.md §11.4)."""
         described = place
         if subject and not alone:
-            subject, second = self.divided(subject, anything="described")
+            subject, second = self.divided(
+                subject, anything="accused" if "cause" in form.verb.marks else "described"
+            )
             if second is not None:
                 described = second[0]
             elif form.joined and (
@@ -189,6 +191,11 @@ class Openings:
                 described = subject[1]
         else:
             subject = None
+        if "cause" in form.verb.marks:
+            described = self.adverbials(described, limit)
+            to = next((n for n in range(described + 1, min(described + 14, limit))
+                       if self.r.key(n) == "الي"), -1)  # fmt: skip
+            return Opening(described, "object", subject) if to > 0 else None
         found = self._search(described, limit, form, adjacent=False)
         if found is None:
             return None
@@ -258,6 +265,9 @@ class Openings:
                 )
             )
             finished = adjective or name or (before.startswith("ال") and told)
+            host = before.endswith(("ون", "ين", "ان", "ي", "يه")) and not before.startswith("ال")
+            if place > first and host and self.p.has(place, "body", "organization") and not noun:
+                return (first, place), (place, last)
             if own or everyone or (noun and adjective) or (told and finished):
                 return (first, place), (place, last)
             if anything == "accused" and noun and not self.p.has(place, "title_adjective"):
@@ -284,14 +294,14 @@ class Openings:
                 if moved > place:
                     place = moved
                     continue
+            if self._is_saying(place, frames):
+                found = self._said(place, limit, form)
+                return (*found, asked) if found else None
             frame, opened = self._opens(place, limit, form)
             if frame:
                 return frame, opened, more, asked
             if touching and "object" in frames and self.p.has(place, "pronoun"):
                 return "object", place, more, asked
-            if self._is_saying(place, frames):
-                found = self._said(place, limit, form)
-                return (*found, asked) if found else None
             if "asked" in form.verb.marks and self.r.key(place) == "من":
                 end = self.p.after(place + 1, limit, object_follows=True)
                 asked = (place, max(end, place + 1))
@@ -373,28 +383,35 @@ class Openings:
                                              word not in self.p.w["spelt_with_b"])  # fmt: skip
 
     def _is_saying(self, place: int, frames: frozenset[str]) -> bool:
+        if not frames & {"saying", "quote", "الى"}:
+            return False
+        if self.r.key(place) == "الي" and self.r.key(place + 1) == "القول":
+            return True
         return bool(frames & {"saying", "quote"}) and self.r.key(place) in _SAYING
 
     def _said(
         self, place: int, limit: int, form: Form
     ) -> tuple[str, int, tuple[Range, ...]] | None:
         """Take «علّق … قائلاً: …»: one cue in two pieces."""
-        for step in range(place + 1, min(place + 5, limit)):
-            if step == place + 1 and self.r.key(step) in ("علي", "الي"):
-                return "clause", step, ((place, place + 1),)
+        end = place + 2 if self.r.key(place) == "الي" else place + 1
+        for step in range(end, min(end + 4, limit)):
+            if step == end and self.r.key(step) in ("علي", "الي"):
+                return "clause", step, ((place, end),)
             if self.p.has(step, "complementizer"):
-                return "clause", step, ((place, place + 1),)
+                return "clause", step, ((place, end),)
             if self.r.opens(step) > 0:
-                return "quote", step, ((place, place + 1),)
+                return "quote", step, ((place, end),)
             if self.r.tokens[step].text == ":" and step + 1 < limit:
                 if self.r.opens(step + 1) > 0:
-                    return "quote", step + 1, ((place, place + 1),)
-                return "colon", step + 1, ((place, place + 1),)
+                    return "quote", step + 1, ((place, end),)
+                return "colon", step + 1, ((place, end),)
         return None
 
     def _is_object(self, place: int) -> bool:
         if not self.r.is_word(place):
             return 0 < self.r.opens(place)
+        if self.r.key(place) == "ما" and self.r.key(place + 1)[:1] not in ("ي", "ت"):
+            return True
         if self.p.has(place, "preposition", "relative", "conjunction", "adverb", "time", "turn",
                       "auxiliary", "complementizer", "negation", "host"):  # fmt: skip
             return False

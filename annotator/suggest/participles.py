@@ -31,7 +31,15 @@ class Participles:
         for form in self.p.lexicon.lookup(self.r.key(place)):
             if form.kind != "participle":
                 continue
+            if "burden" in form.verb.marks:
+                draft = self.v.burden(place, form)
+                if draft:
+                    self._matrix(draft, earlier)
+                    return draft
+                continue
             if not (frames := form.verb.frames):
+                continue
+            if self._is_adjective(place):
                 continue
             opening = self.v.openings.after(place + 1, min(limit, place + 22), form)
             if opening is None or (opening.subject and opening.frame != "object"
@@ -56,6 +64,14 @@ class Participles:
                 self.v.feeling(draft)
                 return draft
         return None
+
+    def _is_adjective(self, place: int) -> bool:
+        """Tell «أوساط سياسية متابعة»: feminine after an indefinite feminine, without a comma."""
+        written = self.r.tokens[place].text
+        before = self.r.tokens[place - 1].text if place else ""
+        return written.endswith("ة") and before.endswith(("ة", "ات")) and not self.p.definite(
+            place - 1
+        )  # fmt: skip
 
     def _object(self, place: int, stance: str) -> bool:
         return stance in _WITH_OBJECT and self.r.is_word(place + 1)

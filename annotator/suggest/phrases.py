@@ -210,6 +210,7 @@ class Phrases:
             step = self._step(place, first, head, limit, bare)
             if step <= place or (
                 with_ba and place > first and self.may_be_with(place)
+                and not self.has(place + 1, "complementizer")
                 and not self._at_institution(place, head)
             ):  # fmt: skip
                 break
@@ -252,6 +253,12 @@ class Phrases:
         if self.has(place, "complementizer", "relative", "pronoun", "time", "conjunction",
                     "adverb", "auxiliary", "negation", "cause", "opener", "host"):  # fmt: skip
             return self._relative(place, head, limit)
+        if r.key(place) == "علي" and r.tokens[place].text.endswith("ي") and (
+            r.key(place - 1) in _BEFORE_ALI or self.is_a(place - 1, "honorific", "official")
+        ):  # fmt: skip
+            return place + 1
+        if r.key(place) in _ACTING:
+            return place + 1
         if self.has(place, "preposition"):
             return self._preposition(place, head, limit)
         if r.key(place) == "باسم":
@@ -456,7 +463,8 @@ class Phrases:
             return True
         word = self.r.key(place)
         governs = self.has(place + 1, "preposition") or self.clitic(place + 1, "ب")
-        return word.startswith("ال") and bool(_DEVERBAL.fullmatch(word[2:])) and governs and (
+        thing = bool(_DEVERBAL.fullmatch(word[2:])) or word in _THINGS
+        return word.startswith("ال") and thing and governs and (
             not self.is_a(place - 1, *_CONSTRUCT) or self.definite(place - 1)
         )  # fmt: skip
 
@@ -479,12 +487,28 @@ class Phrases:
         last = self.after(start, verb)
         if last == start:
             return None
+        last = self._apposed(start, last, verb)
         place = last
         while place < verb:
             place = self._between(place, verb)
             if place < 0:
                 return None
         return start, last
+
+    def _apposed(self, start: int, last: int, verb: int) -> int:
+        """Take «محامي العائلة، غسان الدويري،» whole: a title and a name."""
+        if last >= verb or self.r.tokens[last].text not in "،,":
+            return last
+        first = last + 1
+        end = self.after(first, verb)
+        people = ("official", "spokesperson", "expert", "honorific", "witness")
+        closes = end == verb or (end < verb and self.r.tokens[end].text in "،,")
+        if end == first or not closes or end - first > 6:
+            return last
+        if self.is_a(first, *people) or (self.is_a(start, *people) and end - first <= 4
+                                         and not self.deverbal(first)):  # fmt: skip
+            return end
+        return last
 
     def _between(self, place: int, verb: int) -> int:
         if self.has(place, "adverb", "time", "auxiliary", "negation", "pronoun"):
@@ -523,5 +547,8 @@ _AFFAIRS = frozenset(
                  "للتنمية", "للسياسات", "للعمليات", "للحكومة", "للدولة", "للشركة", "للجنة")
 )  # fmt: skip
 _GLUED = frozenset({"و", "ب", "ف", "ل", "ك"})
+_BEFORE_ALI = frozenset(map(key, ("أبو", "أبي", "بن", "محمد", "أحمد", "حسين", "حسن", "الإمام")))
+_ACTING = frozenset(map(key, ("بالإنابة", "بالوكالة", "بالنيابة", "بالإنابه")))
+_THINGS = frozenset(map(key, ("الحديث", "الكلام", "القول", "الخبر", "الأمر", "الرد", "الربط")))
 _SELF = frozenset(map(key, ("نفسه", "نفسها", "أنفسهم", "ذاته", "ذاتها", "عينه")))
 _SAYING = frozenset(map(key, ("بالقول", "بقوله", "بقولها", "بقولهم")))

@@ -68,6 +68,7 @@ class Relays:
             return
         outer_source = self._outer(place, about, word, bare, start)
         inner = self._inner(about, limit)
+        enclitic = self.r.key(about) in _ABOUT_THEM
         if inner is None:
             return
         source, more, opened, frame, stance = inner
@@ -77,12 +78,13 @@ class Relays:
         outer = Draft("relay", key("نقل"), "relays", [(place, place + 1)], outer_source,
                       content, frame=frame, sure=0.93)  # fmt: skip
         yield outer
-        yield Draft("relay_inner", key("عن"), stance, [(about, about + 1), *more], [source],
+        yield Draft("relay_inner", key("عن"), stance, [(about, about + 1), *more],
+                    [] if enclitic else [source],
                     list(content), frame=frame, sure=0.93, outer=outer)  # fmt: skip
 
     def _about(self, place: int, limit: int, link: str) -> int | None:
         for step in range(place, limit):
-            if self.r.key(step) == link:
+            if self.r.key(step) == link or self.r.key(step) in _ABOUT_THEM:
                 return step
             if self.r.tokens[step].text in ".؛:" or self.p.has(step, "complementizer"):
                 return None
@@ -111,8 +113,9 @@ class Relays:
         self, about: int, limit: int
     ) -> tuple[Range, tuple[Range, ...], int, str, str] | None:
         first = about + 1
-        last = self._person(first, limit)
-        if last == first:
+        enclitic = self.r.key(about) in _ABOUT_THEM
+        last = first if enclitic else self._person(first, limit)
+        if last == first and not enclitic:
             return None
         source = (first, last)
         for step in range(last, min(limit, last + 22)):
@@ -169,4 +172,5 @@ class Relays:
         return None
 
 
+_ABOUT_THEM = frozenset(map(key, ("عنه", "عنها", "عنهم", "عنهما")))
 _LINKS = frozenset(map(key, ("من", "إلى", "على")))

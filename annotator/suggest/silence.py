@@ -80,6 +80,12 @@ class Silence:
         for step in range(place + 2, min(limit, place + 12)):
             if self.r.key(step) in ("تعليق", "بتعليق", "تعقيب", "رد"):
                 opened = step - 1 if self.r.key(step - 1) in ("اي", "باي") else step
+                if self.r.key(place + 2) in ("عن", "من"):
+                    last = self.p.after(place + 3, opened)
+                    source = [(place + 3, last)] if last > place + 3 else []
+                    return Draft("silence", key("علق"), "declines_comment",
+                                 [(place, place + 3), (opened, step + 1)], source, frame="none",
+                                 sure=0.8) if source else None  # fmt: skip
                 last = self.p.after(place + 2, opened) if opened > place + 2 else place + 2
                 source = [(place + 2, last)] if last > place + 2 else self._before(place, start)
                 cue = [(place, step + 1)] if last == opened == place + 2 else [

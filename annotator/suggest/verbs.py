@@ -19,8 +19,10 @@ _NOT_NEGATED = frozenset({"intends", "announces", "reveals", "discusses", "warns
 _RESUMPTIVE = frozenset(map(key, ("عنه", "عنها", "عنهم", "بها", "به", "إليه", "إليها", "عليها",
                                   "عليه", "فيه", "فيها", "منه", "منها")))  # fmt: skip
 _FURTHEST_BACK = 26
+_LONGEST_SPEECH = 30
 _BELIEFS = frozenset({"opines", "predicts", "claims"})
 _TOPIC_ENDS = frozenset(map(key, ("مع", "خلال", "أثناء", "وذلك", "عبر", "قبل", "بعد", "أمام")))
+_CALLS = frozenset(map(key, ("سماه", "سمته", "أسماه", "أسمته", "سماها", "يسميه", "تسميه", "سموه")))
 _BURDENS = frozenset(map(key, ("مسؤولية", "المسؤولية", "مسئولية", "المسئولية", "تبعات", "وزر")))
 _HIDE = frozenset(
     map(key, ("حجب", "ذكر", "الكشف", "كشف", "نشر", "الإفصاح", "ذكره", "تسميته", "الإشارة"))
@@ -62,11 +64,27 @@ class Verbs:
 
     def find(self, place: int) -> Draft | None:
         """Return the attribution whose cue is the verb at a place, if it is one."""
+        if self.r.key(place) in _CALLS and self.r.key(place - 1) == "ما":
+            return self._called(place)
         for form in self.forms(place):
             draft = self._find(place, form)
             if draft is not None:
                 return draft
         return None
+
+    def _called(self, place: int) -> Draft | None:
+        """Take «ما سمّاه “…”»: the words are the source's own."""
+        opened = place + 1
+        last = self.p.after(opened, min(opened + 8, len(self.r)))
+        if self.r.opens(opened) < 0 and last > opened and self.r.opens(last) > 0:
+            source, opened = [(opened, last)], last
+        else:
+            source = []
+        closed = self.r.opens(opened)
+        if closed < 0:
+            return None
+        return Draft("called", key("سمى"), "asserts", [(place, place + 1)], source,
+                     [(opened, closed + 1)], frame="quote", sure=0.5)  # fmt: skip
 
     def _find(self, place: int, form: Form) -> Draft | None:
         start, limit = self.bounds(place)
@@ -76,7 +94,7 @@ class Verbs:
         if self._is_passive(place) or (form.object and key(form.verb.lemma) == "نشر"):
             return None
         if "burden" in form.verb.marks:
-            return self._burden(place, form, start, limit)
+            return self.burden(place, form)
         first = self._negation(place)
         if first < place and form.verb.stance in _NOT_NEGATED:
             return None
@@ -155,11 +173,25 @@ class Verbs:
         """Return the content that begins at a place."""
         if frame == "quote":
             return self._quotation(opened, limit)
-        last = self.c.end(opened, limit)
+        last = self.c.end(opened, limit, loose=frame not in ("clause", "colon"))
+        if frame == "colon":
+            last = self._further(last, limit)
         return [(opened, last)] if last > opened else []
 
-    def _burden(self, place: int, form: Form, start: int, limit: int) -> Draft | None:
+    def _further(self, last: int, limit: int) -> int:
+        """Let unmarked direct speech go on to the end of its paragraph, if nobody else speaks."""
+        if last < limit - 2:
+            return last
+        paragraph = self.r.paragraphs[self.r.paragraph_of[last - 1]][1]
+        if paragraph - limit > _LONGEST_SPEECH or limit >= paragraph:
+            return last
+        if any(self.forms(n) or self.r.opens(n) > 0 for n in range(limit, paragraph)):
+            return last
+        return self.c.trimmed(last, paragraph)
+
+    def burden(self, place: int, form: Form) -> Draft | None:
         """Take «حمّل X Y مسؤولية …» and «حمّلها المسؤولية عن …» (scheme.md §11.11)."""
+        start, limit = self.bounds(place)
         at = next((n for n in range(place + 1, min(place + 9, limit))
                    if self.r.key(n) in _BURDENS), -1)  # fmt: skip
         if at < 0:
@@ -328,7 +360,7 @@ class Verbs:
             return (found, "relative") if found else None
         opened = self.clause_start(place, start)
         found = self.p.before(place, opened)
-        if found:
+        if found and not self._is_verb_phrase(found):
             return found, "subject"
         found = self._indefinite(place, start, form)
         if found:
@@ -342,6 +374,14 @@ class Verbs:
             ):  # fmt: skip
                 return found, "near"
         return self._second_subject(place, start)
+
+    def _is_verb_phrase(self, noun: Range) -> bool:
+        """Tell «تتسلم الحكومة»: an imperfect verb and its subject, read as a noun phrase."""
+        first, last = noun
+        word = self.r.key(first)
+        if last - first < 2 or self.p.stripped(word) != word or self.p.deverbal(first):
+            return False
+        return word[:1] in ("ي", "ت") and len(word) > 3 and self.p.definite(first + 1)
 
     def _second_subject(self, place: int, start: int) -> tuple[Range, str] | None:
         """Take «… والداخلية تنفي …», the second half of a headline."""
@@ -472,7 +512,9 @@ class Verbs:
         self, form: Form, opening: Opening, source: Range | None, rule: str, place: int
     ) -> bool:
         verb, frame = form.verb, opening.frame
-        strong = frame in ("clause", "quote", "colon")
+        strong = frame in ("clause", "quote", "colon") or self.p.has(
+            opening.place + 1, "complementizer"
+        )
         if "burden" in verb.marks or self._is_artefact(form, place, opening):
             return False
         if verb.marks & {"wordy"} and not strong:
@@ -533,12 +575,16 @@ class Verbs:
     ) -> bool:
         if "feeling" in form.verb.marks:
             return opening.place - place <= 9
+        if form.verb.stance == "promises" and opening.frame == "ب":
+            return source is not None and self.p.deverbal_after(opening.place)
         if form.verb.stance == "requests" and opening.frame == "ب":
             return source is not None and self.p.is_a(source[0], "official", "body") and (
                 bool(self.p.deverbal_after(opening.place))
             )  # fmt: skip
         strong = opening.frame in ("clause", "quote", "colon") or bool(opening.more)
-        return strong and (source is not None or opening.place - place <= 2)
+        return strong and (
+            source is not None or opening.place - place <= 2 or bool(opening.more)
+        )
 
     def _object_said(self, form: Form, opening: Opening, source: Range | None, rule: str) -> bool:
         verb = form.verb
