@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --no-config --universal --python-ve
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo picture run setup setup-dev test lint bench format i18n lock wheel clean distclean
+.PHONY: help demo picture run setup setup-dev test test-clients lint bench format i18n lock wheel clean distclean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1 \2/p' Makefile | \
@@ -34,6 +34,9 @@ run: setup ## open the window; PROJECT=file.isnad opens that project
 
 test: lint ## check everything and run the tests
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TESTS)
+
+test-clients: setup-dev ## let other programs read our exports; CLIENTS="a b" runs some (3 GB)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.clients.run $(CLIENTS)
 
 lint: setup-dev ## only the checks that need no run: ruff, mypy, import contracts
 	@$(BIN)/ruff check --quiet .
@@ -88,13 +91,13 @@ $(VENV)/.made: requirements/system.sh
 	@touch $@
 
 $(VENV)/.run: $(VENV)/.made requirements/run.txt pyproject.toml
-	@echo "Fetching the libraries (once, about 90 MB) ..."
+	@echo "Fetching the libraries (once, about 130 MB) ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.made requirements/dev.txt pyproject.toml
-	@echo "Fetching the libraries and the tools for development (once, about 150 MB) ..."
+	@echo "Fetching the libraries and the tools for development (once, about 230 MB) ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(VENV)/.run $@

@@ -3,26 +3,55 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
+import zipfile
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from annotator.errors import AnnotatorError, Place, Problem, mistake
-from annotator.formats import FORMATS, Format, native
-from annotator.formats.container import BUNDLE_SCHEMA
+from annotator.exchange.replacing import LISTING
+from annotator.formats import FORMATS, Format, archive, native
+from annotator.formats.container import BUNDLE_SCHEMA, MEMBERS
+
+_ZIP = ".zip"
+# Characters that turn the direction of what follows, and control characters: a name with them
+# can read as another one (Trojan Source, CVE-2021-42574).
+_DECEPTIVE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Names that Windows keeps for devices, whatever ending follows; it drops a last dot or space.
+_RESERVED = re.compile(r"(?i:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)|.*[. ]$")
+# What lies beside annotations and is none: configurations, the list of an export's files.
+_ASIDE = {LISTING, *(name for item in FORMATS for name in item.aside)}
+_HIDDEN = (".", "~$", "__MACOSX")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file (or dataset folder) to read; `name` is its path inside the folder named."""
+    """One file (or dataset folder) to read; `name` is its path inside the folder or zip named.
+
+    `member` is set for what lies in the zip file `path`, which is open as `box`.
+    """
 
     path: Path
     name: str
     format: Format
+    member: zipfile.ZipInfo | None = None
+    shown: str = ""
+    box: zipfile.ZipFile | None = None
+
+    @property
+    def base(self) -> str:
+        """Return the last part of the name."""
+        return PurePosixPath(self.name).name
+
+    @property
+    def place(self) -> Place:
+        """Return where it lies, for problems."""
+        return Place(file=self.shown or str(self.path))
 
 
 @dataclass(slots=True)
-class Collection:
+class Gathered:
     """What will be read, and what a person should know about what will not."""
 
     files: list[Found] = field(default_factory=list)
@@ -30,12 +59,16 @@ class Collection:
     problems: list[Problem] = field(default_factory=list)
     seen: set[Path] = field(default_factory=set)
 
-    def note(self, code: str, path: Path) -> None:
+    def note(self, code: str, path: Path | str) -> None:
         """Remember something that was left out."""
         self.notes.append(Problem(code, Place(file=_shown(path)), {}, "warning"))
 
+    def problem(self, code: str, path: Path | str, **params: str | int) -> None:
+        """Remember something that cannot be read."""
+        self.problems.append(Problem(code, Place(file=_shown(path)), params))
 
-def _shown(path: Path) -> str:
+
+def _shown(path: Path | str) -> str:
     """Return a printable path even where the name is not valid UTF-8."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
@@ -45,28 +78,38 @@ def readable_formats() -> dict[str, Format]:
     return {item.name: item for item in FORMATS if item.read}
 
 
-def collect(paths: Sequence[Path], format_name: str | None) -> Collection:
+def collect(paths: Sequence[Path], format_name: str | None) -> Gathered:
     """Find the files below `paths`; raise AnnotatorError when one of them is unusable."""
     chosen = _chosen(format_name)
-    found = Collection()
+    found = Gathered()
     for path in paths:
         try:
             _look(found, path, chosen)
         except OSError as error:
-            params: dict[str, str | int] = {"detail": error.strerror or ""}
-            found.problems.append(Problem("file_unreadable", Place(file=_shown(path)), params))
+            found.problem("file_unreadable", path, detail=error.strerror or "")
     if found.problems:
         raise AnnotatorError(found.problems)
     if not found.files:
         where = Place(file=_shown(paths[0])) if paths else Place()
         raise AnnotatorError([Problem("nothing_to_import", where), *found.notes])
+    _leave_texts_to_annotations(found)
     order = {item.name: place for place, item in enumerate(FORMATS)}
     # Texts come first: annotations are matched to them.
     found.files.sort(key=lambda item: order[item.format.name])
     return found
 
 
-def _look(found: Collection, path: Path, chosen: Format | None) -> None:
+def _leave_texts_to_annotations(found: Gathered) -> None:
+    """Drop the texts that are read together with the annotations beside them."""
+    texts = {
+        file.path.with_suffix(file.format.companion)
+        for file in found.files
+        if file.format.companion
+    }
+    found.files = [file for file in found.files if file.path not in texts]
+
+
+def _look(found: Gathered, path: Path, chosen: Format | None) -> None:
     """Add what one named path stands for: itself, or what lies in the folder."""
     if not path.exists():
         code = "link_broken" if path.is_symlink() else "file_missing"
@@ -90,7 +133,7 @@ def _chosen(format_name: str | None) -> Format | None:
 
 
 def _walk(
-    folder: Path, root: Path, found: Collection, above: tuple[Path, ...]
+    folder: Path, root: Path, found: Gathered, above: tuple[Path, ...]
 ) -> Iterator[tuple[Path, str]]:
     real = folder.resolve()
     if real in above:
@@ -99,61 +142,106 @@ def _walk(
     try:
         entries = sorted(folder.iterdir())
     except OSError as error:
-        place = Place(file=_shown(folder))
-        problem = Problem("file_unreadable", place, {"detail": error.strerror or ""})
-        found.problems.append(problem)
+        found.problem("file_unreadable", folder, detail=error.strerror or "")
         return
-    for entry in entries:
-        if entry.name.startswith((".", "~$")):
-            found.note("hidden_skipped", entry)
-        elif entry.is_symlink() and not entry.exists():
-            found.note("link_broken", entry)
-        elif entry.is_dir() and native.is_dataset(entry):
-            yield entry, str(entry.relative_to(root))
-        elif entry.is_dir():
+    names = {entry.name for entry in entries}
+    for entry in (entry for entry in entries if entry.name not in _ASIDE):
+        reason = _why_not(entry, names)
+        if reason:
+            found.note(reason, entry)
+        elif entry.is_dir() and not native.is_dataset(entry):
             yield from _walk(entry, root, found, (*above, real))
         else:
             yield entry, entry.relative_to(root).as_posix()
 
 
-def _add(found: Collection, path: Path, name: str, chosen: Format | None, *, named: bool) -> None:
+def _why_not(entry: Path, names: set[str]) -> str:
+    """Return why something in a folder is left out, as a code; empty when it is not."""
+    if entry.name.startswith(_HIDDEN):
+        return "hidden_skipped"
+    if entry.is_symlink() and not entry.exists():
+        return "link_broken"
+    is_part = entry.is_dir() and _is_of_page(entry.name, names) and not native.is_dataset(entry)
+    return "page_parts_skipped" if is_part else ""
+
+
+def _is_of_page(folder: str, names: Collection[str]) -> bool:
+    """Return whether a browser made this folder for the pictures and frames of a saved page.
+
+    `folder` and `names` are names in one folder, or paths.
+    """
+    stem, _, last = folder.rpartition("_")
+    return last.isalpha() and any(f"{stem}{end}" in names for end in (".html", ".htm"))
+
+
+def _add(found: Gathered, path: Path, name: str, chosen: Format | None, *, named: bool) -> None:
     try:
         os.fsencode(path).decode("utf-8")
     except UnicodeDecodeError:
-        found.problems.append(Problem("file_name_encoding", Place(file=_shown(path))))
+        found.problem("file_name_encoding", path)
         return
     if not path.is_file() and not path.is_dir():
         found.note("suffix_skipped", path)  # sockets, devices, pipes: reading could hang
         return
     kind = _format_of(path, chosen, named=named)
-    if kind is None:
-        if named:
-            known = ", ".join(readable_formats())
-            params: dict[str, str | int] = {"name": path.suffix or path.name, "known": known}
-            found.problems.append(Problem("format_unknown", Place(file=_shown(path)), params))
+    if kind is None and not _is_zip(path, chosen):
+        _unknown(found, path, named=named)
+    elif _has_sound_name(found, name, path):
+        real = path.resolve()
+        if real in found.seen:
+            found.note("same_file_twice", path)
+        elif kind is None:
+            _add_members(found, path, "" if named else f"{name}/", chosen)
         else:
-            found.note("suffix_skipped", path)
-        return
-    real = path.resolve()
-    if real in found.seen:
-        found.note("same_file_twice", path)
-        return
-    found.seen.add(real)
-    found.files.append(Found(path, name, kind))
+            found.files.append(Found(path, name, kind))
+        found.seen.add(real)
+
+
+def _unknown(found: Gathered, path: Path, *, named: bool) -> None:
+    if named:
+        known = ", ".join(readable_formats())
+        found.problem("format_unknown", path, name=path.suffix or path.name, known=known)
+    else:
+        found.note("suffix_skipped", path)
+
+
+def _has_sound_name(found: Gathered, name: str, shown: Path | str) -> bool:
+    """Refuse names that deceive or that Windows cannot have; say which part of them."""
+    for part in PurePosixPath(name).parts:
+        if _DECEPTIVE.search(part):
+            clean = _DECEPTIVE.sub("\ufffd", part)
+            found.problem("file_name_deceives", _DECEPTIVE.sub("\ufffd", str(shown)), name=clean)
+            return False
+        if _RESERVED.match(part):
+            found.problem("file_name_reserved", shown, name=part)
+            return False
+    return True
 
 
 def _format_of(path: Path, chosen: Format | None, *, named: bool) -> Format | None:
     """Return the format of a file: the chosen one, else by its name ending and first bytes."""
     suffix = path.suffix.lower()
+    if _is_zip(path, chosen):
+        return None
     if chosen is not None:
         fits = named or suffix in chosen.suffixes or path.is_dir()
         return chosen if fits else None
     if path.is_dir():
         return native.JSON
+    return _by_suffix(suffix, path)
+
+
+def _by_suffix(suffix: str, path: Path | None = None) -> Format | None:
     candidates = [item for item in FORMATS if item.read and suffix in item.suffixes]
-    if len(candidates) < 2:
+    if len(candidates) < 2 or path is None:
         return candidates[0] if candidates else None
-    return native.JSON if _is_bundle(path) else candidates[-1]
+    if native.JSON in candidates and _is_bundle(path):
+        return native.JSON
+    knowing = [item for item in candidates if item.knows is not None]
+    known = next((item for item in knowing if item.knows and item.knows(path)), None)
+    rest = [item for item in candidates if item not in knowing]
+    others = [item for item in rest if item is not native.JSON]
+    return known or (others or rest or candidates)[-1]
 
 
 def _is_bundle(path: Path) -> bool:
@@ -162,3 +250,45 @@ def _is_bundle(path: Path) -> bool:
         return BUNDLE_SCHEMA.encode() in path.read_bytes()
     except OSError:
         return False
+
+
+# ---- zip files of articles -----------------------------------------------------------------
+
+
+def _is_zip(path: Path, chosen: Format | None) -> bool:
+    """Return whether this is a zip of articles; one with parts of a dataset is a dataset."""
+    if path.suffix.lower() != _ZIP or (chosen is not None and chosen.parse is None):
+        return False
+    if any(item.knows and _ZIP in item.suffixes and item.knows(path) for item in FORMATS):
+        return False
+    try:
+        names = set(archive.members(path, Place()))
+    except AnnotatorError:
+        return True  # which says what is wrong with it
+    return not names & set(MEMBERS)
+
+
+def _add_members(found: Gathered, path: Path, above: str, chosen: Format | None) -> None:
+    """Add the articles in a zip; what else lies in it is told."""
+    place = Place(file=_shown(path))
+    try:
+        members = archive.members(path, place)
+        box = archive.opened(path, place)
+    except AnnotatorError as error:
+        found.problems += error.problems
+        return
+    for name in sorted(members):
+        shown = f"{_shown(path)}/{name}"
+        parts = PurePosixPath(name).parts
+        suffix = PurePosixPath(name).suffix.lower()
+        kind = _by_suffix(suffix)
+        if any(part.startswith(_HIDDEN) for part in parts):
+            found.note("hidden_skipped", shown)
+        elif any(_is_of_page(str(folder), members) for folder in PurePosixPath(name).parents):
+            found.note("page_parts_skipped", shown)
+        elif suffix == _ZIP:
+            found.note("zip_in_zip", shown)
+        elif kind is None or kind.parse is None or chosen not in (None, kind):
+            found.note("suffix_skipped", shown)
+        elif _has_sound_name(found, name, shown):
+            found.files.append(Found(path, above + name, kind, members[name], shown, box))

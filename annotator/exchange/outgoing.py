@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from annotator import check
 from annotator.errors import AnnotatorError, Place, Problem, mistake
-from annotator.exchange.progress import Progress, silent
-from annotator.formats import FORMATS, Dataset, Format, jsonio, native
-from annotator.formats.container import MANIFEST, MEMBERS
-from annotator.model.records import GOLD, Corpus, Layer
+from annotator.exchange.progress import Progress, part, silent
+from annotator.exchange.releaseagreement import agreement_of
+from annotator.exchange.replacing import refuse_foreign, replacing, write_listing
+from annotator.exchange.streams import ALL, layer_names, open_stream
+from annotator.formats import FORMATS, Format, Loss, Stream
+from annotator.formats.base import About
+from annotator.model.records import GOLD, Corpus
 from annotator.store import Store
 
-ALL = "all"
+_CHECKED, _WRITTEN, _END = 400, 950, 1000  # how far an export is, of progress.WHOLE
+_KEPT = 10_000  # more problems than that are counted, not kept
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written."""
+    """What was written, what the rules say of it, and what the format does not keep of it."""
 
     out: Path
     documents: int
@@ -31,7 +32,35 @@ class ExportReport:
     layers: tuple[str, ...]
     draft: bool
     problems: tuple[Problem, ...]
-    loses: tuple[str, ...]
+    loses: tuple[tuple[Loss, int], ...]
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one walk through a stream brings: counts, problems, losses."""
+
+    documents: int = 0
+    attributions: int = 0
+    errors: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    lost: dict[str, int] = field(default_factory=dict)
+
+    def count(self, slice_: Corpus, loses: Iterable[Loss]) -> None:
+        """Account for one document."""
+        self.documents += 1
+        self.attributions += len(slice_.attributions)
+        for loss in loses:
+            self.lost[loss.id] = self.lost.get(loss.id, 0) + loss.count(slice_)
+
+    def keep(self, problem: Problem) -> None:
+        """Account for one problem; errors are never crowded out by warnings."""
+        self.errors += problem.level == "error"
+        if len(self.problems) < _KEPT or (problem.level == "error" and self.errors <= _KEPT):
+            self.problems.append(problem)
+
+    def losses(self, kind: Format) -> tuple[tuple[Loss, int], ...]:
+        """Return what really is lost, and how often."""
+        return tuple((loss, n) for loss in kind.loses if (n := self.lost.get(loss.id, 0)))
 
 
 def format_named(name: str) -> Format:
@@ -62,160 +91,92 @@ def export(
     """Write a layer (`gold`, a name, or `all`) to `out`, new or an earlier export of ours.
 
     A release is refused while an error-level rule fails; a draft is marked as one. The old
-    export stays until the new one is complete and has passed its own schema.
+    export stays until the new one is complete and has been verified. Memory does not grow with
+    the number of documents. What `progress` raises stops it, and nothing is left behind.
     """
     kind = format_named(format_name)
     if kind.one_layer and layer == ALL:
         raise mistake("one_layer", name=kind.name)
-    names = _layers(store, layer)
+    names = layer_names(store, layer)
     out = Path.cwd() / out
-    try:
-        _refuse_foreign(out, kind)
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    progress(0, 2)
-    corpus = _corpus(store, names)
-    problems = check.corpus(corpus, store.tagset)
-    errors = check.errors(problems)
-    if errors and not draft:
-        place = Place(file=str(store.path))
-        refused = Problem("release_refused", place, {"n": len(errors)})
-        raise AnnotatorError([refused, *errors])
-    progress(1, 2)
-    project = store.project
-    dataset = Dataset(
-        project.name, project.language, project.guideline_version, draft, names, len(errors)
-    )
-    _write(kind, corpus, store, dataset, out)
-    progress(2, 2)
+    refuse_foreign(out, kind)
+    progress(0, _END)
+    with store.snapshot(), replacing(out) as unfinished:
+        stream = open_stream(store, names)
+        gate = Gate(stream, kind, None if draft else Place(file=str(store.path)))
+        if draft:  # it says how many errors it has; a release has none, or is none
+            gate.walk(part(progress, 0, _CHECKED))
+        about = About(agreement=agreement_of(store)) if kind.card else About()
+        dataset = dataclasses.replace(
+            stream.dataset, draft=draft, open_errors=gate.found.errors, about=about
+        )
+        stream = dataclasses.replace(gate.stream(), dataset=dataset)
+        _write(kind, stream, out, unfinished, part(progress, _CHECKED if draft else 0, _END))
+        gate.walk(silent)
+    found = gate.found
     return ExportReport(
         out,
-        len(corpus.documents),
-        len(corpus.attributions),
+        found.documents,
+        found.attributions,
         names,
         draft,
-        tuple(problems),
-        kind.loses,
+        tuple(found.problems),
+        found.losses(kind),
     )
 
 
-def _layers(store: Store, layer: str) -> tuple[str, ...]:
-    names = sorted({item.annotator for item in store.find(Layer)})
-    if not names:
-        raise mistake("no_layers", Place(file=str(store.path)))
-    if layer == ALL:
-        return tuple(names)
-    if layer not in names:
-        code = "no_gold" if layer == GOLD else "layer_unknown"
-        raise mistake(code, Place(file=str(store.path)), name=layer, layers=", ".join(names))
-    return (layer,)
+class Gate:
+    """Holds every document against the rules on its way out, once, and counts what is lost.
 
-
-def _corpus(store: Store, names: Sequence[str]) -> Corpus:
-    """Return the documents that have one of the layers, with these layers only."""
-    documents = sorted(
-        {item.document for name in names for item in store.find(Layer, annotator=name)}
-    )
-    return store.corpus(documents, names)
-
-
-def _refuse_foreign(out: Path, kind: Format) -> None:
-    """Raise unless `out` is new, an empty folder, or an export that we wrote."""
-    place = Place(file=str(out))
-    if not out.parent.is_dir():
-        raise mistake("folder_missing", Place(file=str(out.parent)))
-    if out.is_symlink():
-        raise mistake("out_foreign", place)
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    names = _our_names(out, kind)
-    if names is None:
-        raise mistake("out_foreign", place)
-    if out.is_dir():
-        extra = sorted(
-            item.name for item in out.iterdir() if item.name not in names or item.is_dir()
-        )
-        if extra:
-            raise mistake("out_extra_file", place, name=extra[0])
-
-
-def _our_names(out: Path, kind: Format) -> set[str] | None:
-    """Return the names of the files of an earlier export of this format, or None."""
-    if kind is native.JSON:
-        return set(MEMBERS) if native.is_ours(out) else None
-    if not out.is_dir() or (out / MANIFEST).exists():
-        return None
-    ours: set[str] = set()
-    for item in out.iterdir():
-        if item.suffix == ".json" and _is_gold(item):
-            ours.add(item.name)
-    return ours or None
-
-
-def _is_gold(path: Path) -> bool:
-    """Return whether we wrote this file: a person's own annotations are laid out differently."""
-    try:
-        raw = path.read_bytes()
-        data = jsonio.loads(raw, Place())
-    except (OSError, AnnotatorError):
-        return False
-    return raw == jsonio.pretty(data) and not jsonio.schema_problems("gold", data, Place())
-
-
-def _write(kind: Format, corpus: Corpus, store: Store, dataset: Dataset, out: Path) -> None:
-    assert kind.write is not None, "format_named refuses formats that cannot be written"
-    with _replacing(out) as unfinished:
-        kind.write(corpus, store.tagset, dataset, unfinished)
-        if kind is native.JSON:
-            _, problems = native.examine(unfinished)
-            if problems:
-                raise AnnotatorError([Problem("self_check", Place(file=str(out))), *problems])
-
-
-@contextlib.contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """Yield a path beside `out` to write to; put it in place when all went well.
-
-    Nothing is left behind, and an earlier export stays untouched, when anything is raised.
+    A release is refused at the first error, when all that follow have been looked at too; `place`
+    is then where that is said to be. Without a place errors are only counted: a draft.
     """
-    tag = uuid.uuid4().hex[:8]
-    # The name ending decides between folder, zip and JSON: it must stay the same.
-    unfinished = out.with_name(f".{tag}.part{out.suffix}")
-    old = out.with_name(f".{tag}.old{out.suffix}")
-    try:
-        yield unfinished
-        _sync(unfinished)
-        if out.exists():
-            out.rename(old)
-        try:
-            unfinished.rename(out)
-        except OSError:
-            if old.exists():
-                old.rename(out)
-            raise
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    finally:
-        if old.exists() and not out.exists():  # stopped between the two renames
-            old.rename(out)
-        for leftover in (unfinished, old, unfinished.with_name(f"{unfinished.name}.files")):
-            _remove(leftover)
+
+    def __init__(self, stream: Stream, kind: Format, place: Place | None) -> None:
+        self.found = Findings()
+        self._stream, self._kind, self._place = stream, kind, place
+        self._names = check.quotable(stream.entities())
+
+    def walk(self, progress: Progress) -> None:
+        """Look at the documents that nobody has looked at yet, without sending them out."""
+        if self.found.documents < self._stream.documents:
+            for number, slice_ in enumerate(self._stream.told(progress)):
+                self._look(number, slice_)
+        self._refuse()
+
+    def stream(self) -> Stream:
+        """Return the stream with the gate in it: what is written is looked at first."""
+        return dataclasses.replace(self._stream, slices=self._slices)
+
+    def _slices(self) -> Iterator[Corpus]:
+        for number, slice_ in enumerate(self._stream.slices()):
+            self._look(number, slice_)
+            if self.found.errors and self._place is not None:
+                self.walk(silent)
+            yield slice_
+
+    def _look(self, number: int, slice_: Corpus) -> None:
+        """Account for a document, unless it was seen before: formats may walk several times."""
+        if number < self.found.documents:
+            return
+        self.found.count(slice_, self._kind.loses)
+        for problem in check.slices((slice_,), self._stream.tagset, self._names):
+            self.found.keep(problem)
+
+    def _refuse(self) -> None:
+        if self.found.errors and self._place is not None:
+            refused = Problem("release_refused", self._place, {"n": self.found.errors})
+            raise AnnotatorError([refused, *check.errors(self.found.problems)])
 
 
-def _unwritable(out: Path, error: OSError) -> AnnotatorError:
-    detail = error.strerror or type(error).__name__
-    return mistake("out_unwritable", Place(file=str(out)), detail=detail)
-
-
-def _sync(path: Path) -> None:
-    """Flush to the disk before the old export goes."""
-    for file in path.iterdir() if path.is_dir() else (path,):
-        with file.open("rb") as handle:
-            os.fsync(handle.fileno())
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+def _write(kind: Format, stream: Stream, out: Path, unfinished: Path, progress: Progress) -> None:
+    """Write to `unfinished`, verify it, and leave in a folder the list of its files."""
+    assert kind.write is not None, "format_named refuses formats that cannot be written"
+    kind.write(stream, unfinished, part(progress, 0, _WRITTEN))
+    if kind.owns is None and unfinished.is_dir():
+        write_listing(unfinished, kind)
+    if kind.verify is not None:
+        problems = kind.verify(unfinished, part(progress, _WRITTEN, _END))
+        if problems:
+            raise AnnotatorError([Problem("self_check", Place(file=str(out))), *problems])
+    progress(_END, _END)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import json
 import lzma
 import shutil
@@ -12,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from annotator.errors import Place, mistake
 from annotator.formats import jsonio
@@ -50,11 +52,29 @@ class Container:
         """Return a member's bytes; raise AnnotatorError when it cannot be read."""
         if self.bundle is not None:
             return self.bundle[name]
+        with self._open(name) as file:
+            return file.read()
+
+    def lines(self, name: str) -> Iterator[bytes]:
+        """Yield a member's lines as they stand there, split at LF bytes only.
+
+        U+2028 and U+0085 may stand in strings. Raises AnnotatorError when it cannot be read.
+        """
+        if self.bundle is not None:
+            yield from io.BytesIO(self.bundle[name])
+            return
+        with self._open(name) as file:
+            yield from file
+
+    @contextlib.contextmanager
+    def _open(self, name: str) -> Iterator[IO[bytes]]:
         try:
             if self.path.is_dir():
-                return _regular_bytes(self.path / name)
-            with zipfile.ZipFile(self.path) as archive:
-                return archive.read(name)
+                with _regular(self.path / name) as file:
+                    yield file
+            else:
+                with zipfile.ZipFile(self.path) as archive, archive.open(name) as member:
+                    yield member
         except _ZIP_ERRORS as error:
             raise mistake("zip_broken", self.place(name)) from error
         except OSError as error:
@@ -62,11 +82,11 @@ class Container:
             raise mistake("file_unreadable", self.place(name), detail=detail) from error
 
 
-def _regular_bytes(path: Path) -> bytes:
-    """Read a file; refuse pipes and devices, which could hang."""
+def _regular(path: Path) -> IO[bytes]:
+    """Open a file; refuse pipes and devices, which could hang."""
     if path.exists() and not path.is_file():
         raise OSError(errno.EINVAL, _NOT_A_FILE)
-    return path.read_bytes()
+    return path.open("rb")
 
 
 def open_container(path: Path) -> Container:
@@ -135,31 +155,58 @@ def _part(data: Mapping[str, Any], part: str) -> bytes:
 
 def pack(folder: Path, out: Path) -> None:
     """Turn a written dataset folder into the zip or JSON file `out`; the folder goes."""
-    if out.suffix.lower() == ".zip":
-        _zip(folder, out)
-    else:
-        bundle: dict[str, Any] = {"schema": BUNDLE_SCHEMA}
-        for name in MEMBERS:
-            raw = (folder / name).read_bytes()
-            single = name in (MANIFEST, TAGSET)
-            bundle[Path(name).stem] = (
-                json.loads(raw) if single else [json.loads(line) for _, line in jsonio.lines(raw)]
-            )
-        out.write_bytes(jsonio.pretty(bundle))
+    with out.open("wb") as file:
+        if out.suffix.lower() == ".zip":
+            _zip(folder, file)
+        else:
+            _bundle(folder, file)
     shutil.rmtree(folder)
 
 
-def _zip(folder: Path, out: Path) -> None:
+def _bundle(folder: Path, file: IO[bytes]) -> None:
+    """Write the parts as one indented object with sorted keys, line after line."""
+    parts = {Path(name).stem: name for name in MEMBERS}
+    file.write(b"{")
+    for place, key in enumerate(sorted([*parts, "schema"])):
+        file.write(b"%s\n  %s: " % (b"," if place else b"", json.dumps(key).encode()))
+        if key == "schema":
+            file.write(json.dumps(BUNDLE_SCHEMA).encode())
+        elif parts[key] in (MANIFEST, TAGSET):
+            file.write(_indented((folder / parts[key]).read_bytes(), 2))
+        else:
+            _list(folder / parts[key], file)
+    file.write(b"\n}\n")
+
+
+def _list(path: Path, file: IO[bytes]) -> None:
+    count = 0
+    with path.open("rb") as lines:
+        for count, line in enumerate(lines, 1):
+            file.write(b"[" if count == 1 else b",")
+            file.write(b"\n    " + _indented(jsonio.pretty(json.loads(line)), 4))
+    file.write(b"\n  ]" if count else b"[]")
+
+
+def _indented(raw: bytes, spaces: int) -> bytes:
+    """Move indented JSON to the right: it has no line feeds but between its parts."""
+    return raw.rstrip(b"\n").replace(b"\n", b"\n" + b" " * spaces)
+
+
+def _zip(folder: Path, file: IO[bytes]) -> None:
     """Fixed date, mode and order: the same files give the same bytes."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(MEMBERS):
             info = zipfile.ZipInfo(name, _ZIP_DATE)
             info.external_attr = 0o644 << 16
             info.create_system = 3
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, (folder / name).read_bytes())
+            info.file_size = (folder / name).stat().st_size
+            with (folder / name).open("rb") as source, archive.open(info, "w") as member:
+                shutil.copyfileobj(source, member, 1 << 20)
 
 
 def records(container: Container, name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the numbered lines of a member."""
-    return jsonio.lines(container.read(name))
+    """Yield the numbered lines of a member that are not empty."""
+    for number, line in enumerate(container.lines(name), 1):
+        if line.strip():
+            yield number, line

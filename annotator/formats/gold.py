@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from annotator.errors import AnnotatorError, Place, Problem
-from annotator.formats import jsonio
-from annotator.formats.base import Dataset, Format, Reading
+from annotator.formats import jsonio, losses
+from annotator.formats.base import Format, Options, Progress, Reading, Stream, silent
+from annotator.formats.losses import BOILERPLATE
 from annotator.i18n import N_
 from annotator.model.records import Attribution, Corpus, Document, Entity, Region
 from annotator.model.tagset import Tagset
@@ -21,9 +22,9 @@ _MAX_STEM = 200  # bytes; file systems take 255, and .json must fit
 _ALWAYS = ("source", "cue", "content", "quote_type", "stance", "source_kind", "parent", "denies")
 
 
-def read(path: Path, tagset: Tagset) -> Reading:
+def read(path: Path, tagset: Tagset, options: Options | None = None) -> Reading:
     """Read one file. Ids stay as they are; entities are named by their id."""
-    del tagset  # values are checked against the project's tagset by the importer
+    del tagset, options  # values are checked against the project's tagset by the importer
     place = Place(file=str(path))
     data = jsonio.load(path, place)
     data, ignored = _known(data)
@@ -81,7 +82,7 @@ def _corpus(data: Mapping[str, Any]) -> Corpus:
     name, sha = Path(data["file"]).name, data["sha256"]
     document = Document(name, "", "", sha, meta={"file": name, **_length(data)})
     regions = tuple(
-        Region(f"R{n}", name, "boilerplate", start, end)
+        Region(f"R{n}", name, BOILERPLATE, start, end)
         for n, (start, end) in enumerate(data.get("boilerplate") or (), 1)
     )
     attributions = tuple(_attribution(name, item) for item in data["attributions"])
@@ -117,32 +118,29 @@ def _attribution(document: str, item: Mapping[str, Any]) -> Attribution:
     )
 
 
-def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
     """Write one file per document into the folder `out`; ids are counted from A1."""
-    del tagset, dataset  # the format has no place for either
     out.mkdir()
-    entities = {entity.id: entity for entity in corpus.entities}
     used: set[str] = set()
-    for document in corpus.documents:
-        items = sorted(
-            (item for item in corpus.attributions if item.document == document.id), key=_order
-        )
-        ids = {item.id: f"A{n}" for n, item in enumerate(items, 1)}
-        regions = sorted(
-            (region.start, region.end)
-            for region in corpus.regions
-            if region.document == document.id and region.kind == "boilerplate"
-        )
-        data: dict[str, Any] = {
-            "file": document.meta.get("file") or f"{document.id}.txt",
-            "sha256": document.sha256,
-            "text_length_codepoints": len(document.text),
-            "boilerplate": regions,
-            "attributions": [_plain(item, ids, entities) for item in items],
-        }
-        stem = _free_stem(data["file"], used)
+    for part in stream.told(progress):
+        file = part.documents[0].meta.get("file") or f"{part.documents[0].id}.txt"
+        stem = _free_stem(file, used)
         used.add(stem.casefold())
-        (out / f"{stem}.json").write_bytes(jsonio.pretty(data))
+        (out / f"{stem}.json").write_bytes(jsonio.pretty(_file(part, file)))
+
+
+def _file(part: Corpus, file: str) -> dict[str, Any]:
+    entities = {entity.id: entity for entity in part.entities}
+    items = sorted(part.attributions, key=_order)
+    ids = {item.id: f"A{n}" for n, item in enumerate(items, 1)}
+    boilerplate = (region for region in part.regions if region.kind == BOILERPLATE)
+    return {
+        "file": file,
+        "sha256": part.documents[0].sha256,
+        "text_length_codepoints": len(part.documents[0].text),
+        "boilerplate": sorted((region.start, region.end) for region in boilerplate),
+        "attributions": [_plain(item, ids, entities) for item in items],
+    }
 
 
 def _free_stem(file: str, used: set[str]) -> str:
@@ -184,6 +182,24 @@ def _plain(
     return {key: value for key, value in data.items() if value or key in always}
 
 
+def owns(path: Path) -> frozenset[str] | None:
+    """Return the files in a folder that we wrote: a person's own are laid out differently."""
+    if not path.is_dir():
+        return None
+    return frozenset(file.name for file in path.iterdir() if _is_as_written(file)) or None
+
+
+def _is_as_written(path: Path) -> bool:
+    if path.suffix != ".json" or not path.is_file():
+        return False
+    try:
+        raw = path.read_bytes()
+        data = jsonio.loads(raw, Place())
+    except (OSError, AnnotatorError):
+        return False
+    return raw == jsonio.pretty(data) and not jsonio.schema_problems("gold", data, Place())
+
+
 GOLD = Format(
     "gold",
     N_("Annotations of one text (gold format)"),
@@ -191,12 +207,10 @@ GOLD = Format(
     read,
     write,
     loses=(
-        N_("ids"),
-        N_("texts"),
-        N_("regions other than boilerplate"),
-        N_("claims"),
-        N_("provenance"),
-        N_("entity aliases"),
+        *(losses.TEXTS, losses.METADATA, losses.OTHER_REGIONS, losses.IDS, losses.ORIGINS),
+        *(losses.PROVENANCE, losses.CLAIMS, losses.ALIASES, losses.STATES),
     ),
     one_layer=True,
+    explains=N_("One small JSON file for each document, to be read beside its text."),
+    owns=owns,
 )

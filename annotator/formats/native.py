@@ -8,16 +8,17 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from annotator.errors import AnnotatorError, Place, Problem, mistake
 from annotator.formats import container as boxes
 from annotator.formats import jsonio
-from annotator.formats.base import Dataset, Format, Reading
+from annotator.formats.base import Dataset, Format, Options, Progress, Reading, Stream, silent
 from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, MANIFEST, TAGSET, Container
-from annotator.formats.nativeread import Reader
+from annotator.formats.nativeread import Reader, line_problems
 from annotator.i18n import N_
 from annotator.model.records import (
     Attribution,
@@ -40,61 +41,72 @@ _VERSION = re.compile(r"([0-9]+)\.([0-9]+)")
 # ---- writing -------------------------------------------------------------------------------
 
 
-def write(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
     """Write a dataset to the new path `out`: a folder, or a file ending in .zip or .json.
 
-    Every line is validated against its schema before it is written.
+    Every line is held against its schema, and in a draft against itself, before it is written.
     """
     if out.suffix.lower() not in (".zip", ".json"):
-        _write_folder(corpus, tagset, dataset, out)
+        _write_folder(stream, out, progress)
         return
     folder = out.with_name(f"{out.name}.files")
-    _write_folder(corpus, tagset, dataset, folder)
+    _write_folder(stream, folder, progress)
     boxes.pack(folder, out)
 
 
-def _write_folder(corpus: Corpus, tagset: Tagset, dataset: Dataset, out: Path) -> None:
+@dataclass(slots=True)
+class _Counts:
+    """What the manifest says, counted while the lines go by."""
+
+    documents: int = 0
+    attributions: int = 0
+    annotators: set[str] = field(default_factory=set)
+    origins: dict[str, int] = field(default_factory=dict)
+
+    def add(self, part: Corpus) -> None:
+        self.documents += len(part.documents)
+        self.attributions += len(part.attributions)
+        self.annotators |= {layer.annotator for layer in part.layers}
+        for item in part.attributions:
+            self.origins[item.origin] = self.origins.get(item.origin, 0) + 1
+
+
+def _write_folder(stream: Stream, out: Path, progress: Progress) -> None:
     out.mkdir()
-    source = json.loads(tagset.source)
-    (out / TAGSET).write_bytes(jsonio.pretty(source))
-    files = [_described(out / TAGSET, 1)]
+    tagset = jsonio.pretty(json.loads(stream.tagset.source))
+    (out / TAGSET).write_bytes(tagset)
+    described = {"path": TAGSET, "sha256": hashlib.sha256(tagset).hexdigest()}
+    files: list[dict[str, Any]] = [described | {"bytes": len(tagset), "records": 1}]
+    counts = _Counts()
+    documents = _document_lines(stream.told(progress), counts, draft=stream.dataset.draft)
     for name, schema, lines in (
-        (DOCUMENTS, "document", _document_lines(corpus)),
-        (ENTITIES, "entity", map(_entity, _sorted(corpus.entities))),
-        (CLAIMS, "claim", _claim_lines(corpus)),
+        (DOCUMENTS, "document", documents),
+        (ENTITIES, "entity", map(_entity, stream.entities())),
+        (CLAIMS, "claim", (_claim(claim, links) for claim, links in stream.claims())),
     ):
-        count = _write_lines(out / name, schema, lines)
-        files.append(_described(out / name, count))
-    manifest = _manifest(corpus, tagset, dataset, files)
+        files.append(_write_lines(out / name, schema, lines))
+    manifest = _manifest(stream, counts, files)
     jsonio.check("manifest", manifest, Place(file=MANIFEST))
     (out / MANIFEST).write_bytes(jsonio.pretty(manifest))
 
 
-def _sorted(records: Iterable[Any]) -> list[Any]:
-    return sorted(records, key=lambda record: record.id)
-
-
-def _write_lines(path: Path, schema: str, lines: Iterable[dict[str, Any]]) -> int:
-    count = 0
+def _write_lines(path: Path, schema: str, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Write the lines and return what the manifest says of the file."""
+    count = size = 0
+    sha = hashlib.sha256()
     with path.open("wb") as file:
         for count, line in enumerate(lines, 1):
             jsonio.check(schema, line, Place(file=path.name, line=count))
-            file.write(jsonio.dumps(line))
-    return count
+            raw = jsonio.dumps(line)
+            file.write(raw)
+            sha.update(raw)
+            size += len(raw)
+    return {"path": path.name, "sha256": sha.hexdigest(), "bytes": size, "records": count}
 
 
-def _described(path: Path, records: int) -> dict[str, Any]:
-    raw = path.read_bytes()
-    sha = hashlib.sha256(raw).hexdigest()
-    return {"path": path.name, "sha256": sha, "bytes": len(raw), "records": records}
-
-
-def _manifest(
-    corpus: Corpus, tagset: Tagset, dataset: Dataset, files: list[dict[str, Any]]
-) -> dict[str, Any]:
-    origins: dict[str, int] = {}
-    for item in corpus.attributions:
-        origins[item.origin] = origins.get(item.origin, 0) + 1
+def _manifest(stream: Stream, counts: _Counts, files: list[dict[str, Any]]) -> dict[str, Any]:
+    dataset, tagset = stream.dataset, stream.tagset
+    records = {entry["path"]: entry["records"] for entry in files}
     manifest: dict[str, Any] = {
         "schema": f"{_MANIFEST_SCHEMA}0.1",
         "format_version": FORMAT_VERSION,
@@ -110,14 +122,14 @@ def _manifest(
             "sha256": digest(canonical(json.loads(tagset.source))),
         },
         "layers": sorted(dataset.layers),
-        "annotators": sorted({layer.annotator for layer in corpus.layers}),
+        "annotators": sorted(counts.annotators),
         "counts": {
-            "documents": len(corpus.documents),
-            "attributions": len(corpus.attributions),
-            "entities": len(corpus.entities),
-            "claims": len(corpus.claims),
+            "documents": counts.documents,
+            "attributions": counts.attributions,
+            "entities": records[ENTITIES],
+            "claims": records[CLAIMS],
         },
-        "origins": origins,
+        "origins": counts.origins,
         "files": files,
     }
     if dataset.draft:
@@ -125,31 +137,37 @@ def _manifest(
     return manifest
 
 
-def _document_lines(corpus: Corpus) -> Iterable[dict[str, Any]]:
-    regions = _grouped(corpus.regions, lambda region: region.document)
-    layers = _grouped(corpus.layers, lambda layer: layer.document)
-    work = _grouped(corpus.attributions, lambda item: (item.document, item.annotator))
-    for document in _sorted(corpus.documents):
-        yield _document(document, regions.get(document.id, []), layers.get(document.id, []), work)
+def _document_lines(
+    slices: Iterable[Corpus], counts: _Counts, *, draft: bool
+) -> Iterator[dict[str, Any]]:
+    for number, part in enumerate(slices, 1):
+        line = document_line(part)
+        if draft:  # a release has passed the rules, which ask for more
+            problems = line_problems(Place(file=DOCUMENTS, line=number), line, part.entities)
+            if problems:
+                raise AnnotatorError([Problem("self_check"), *problems])
+        counts.add(part)
+        yield line
 
 
-def document_line(corpus: Corpus, id: str) -> dict[str, Any]:
-    """Return the line of one document of a corpus, as plain data."""
-    return next(line for line in _document_lines(corpus) if line["id"] == id)
+def document_line(part: Corpus) -> dict[str, Any]:
+    """Return the line of a slice's document, as plain data."""
+    work: dict[str, list[Attribution]] = {}
+    for item in part.attributions:
+        work.setdefault(item.annotator, []).append(item)
+    return _document(part.documents[0], part.regions, part.layers, work)
 
 
-def _grouped(records: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    found: dict[Any, list[Any]] = {}
-    for record in records:
-        found.setdefault(key(record), []).append(record)
-    return found
+def preview(stream: Stream) -> str:
+    """Return the first document's line, indented."""
+    return "".join(jsonio.pretty(document_line(part)).decode() for part in stream.slices())
 
 
 def _document(
     document: Document,
-    regions: list[Region],
-    layers: list[Layer],
-    work: Mapping[tuple[str, str], list[Attribution]],
+    regions: Sequence[Region],
+    layers: Sequence[Layer],
+    work: Mapping[str, list[Attribution]],
 ) -> dict[str, Any]:
     info = {
         "offset_unit": "unicode_code_point",
@@ -172,7 +190,7 @@ def _document(
             for region in sorted(regions, key=lambda r: (r.start, r.end, r.kind))
         ],
         "layers": [
-            _layer(document, layer, work.get((document.id, layer.annotator), []))
+            _layer(document, layer, work.get(layer.annotator, []))
             for layer in sorted(layers, key=lambda layer: layer.annotator)
         ],
     }
@@ -232,20 +250,14 @@ def _entity(entity: Entity) -> dict[str, Any]:
     return line | {key: value for key, value in optional.items() if value}
 
 
-def _claim_lines(corpus: Corpus) -> Iterable[dict[str, Any]]:
-    links: dict[str, list[ClaimLink]] = _grouped(corpus.claim_links, lambda link: link.claim)
-    for claim in _sorted(corpus.claims):
-        yield _claim(claim, links.get(claim.id, []))
-
-
-def _claim(claim: Claim, links: list[ClaimLink]) -> dict[str, Any]:
+def _claim(claim: Claim, links: Iterable[ClaimLink]) -> dict[str, Any]:
     line: dict[str, Any] = {
         "schema": "urn:isnad:schema:claim:0.1",
         "id": claim.id,
         "text": claim.text,
         "links": [
             {"id": link.id, "attribution": link.attribution, "stance": link.stance}
-            for link in _sorted(links)
+            for link in links
         ],
     }
     return line | ({"note": claim.note} if claim.note else {})
@@ -254,9 +266,9 @@ def _claim(claim: Claim, links: list[ClaimLink]) -> dict[str, Any]:
 # ---- reading -------------------------------------------------------------------------------
 
 
-def read(path: Path, tagset: Tagset) -> Reading:
+def read(path: Path, tagset: Tagset, options: Options | None = None) -> Reading:
     """Read a dataset; raise AnnotatorError with all problems found."""
-    del tagset  # the dataset brings its own; the importer compares the two
+    del tagset, options  # the dataset brings its own tagset; the importer compares the two
     reading, problems = examine(path)
     errors = [problem for problem in problems if problem.level == "error"]
     if errors or reading is None:
@@ -284,6 +296,11 @@ def is_ours(path: Path) -> bool:
     known = path.is_dir() or set(container.names) <= set(boxes.MEMBERS)
     named = manifest.get("schema") if isinstance(manifest, dict) else None
     return known and isinstance(named, str) and named.startswith(_MANIFEST_SCHEMA)
+
+
+def owns(path: Path) -> frozenset[str] | None:
+    """Return the names of our files where we wrote a dataset."""
+    return frozenset(boxes.MEMBERS) if is_ours(path) else None
 
 
 def examine(path: Path) -> tuple[Reading | None, list[Problem]]:
@@ -350,10 +367,11 @@ def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Prob
         elif name not in container.names:
             problems.append(Problem("file_listed_missing", place))
         else:
-            raw, entry = container.read(name), listed[name]
-            if hashlib.sha256(raw).hexdigest() != entry["sha256"]:
+            entry = listed[name]
+            sha, lines = _hashed(container, name)
+            if sha != entry["sha256"]:
                 problems.append(Problem("file_hash", place))
-            count = 1 if name == TAGSET else sum(1 for _ in jsonio.lines(raw))
+            count = 1 if name == TAGSET else lines
             if count != entry["records"]:
                 params = {"found": count, "expected": entry["records"]}
                 problems.append(Problem("file_count", place, params))
@@ -363,6 +381,41 @@ def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Prob
     ]
 
 
+def _hashed(container: Container, name: str) -> tuple[str, int]:
+    """Return the SHA-256 of a member and how many lines it has that are not empty."""
+    sha, lines = hashlib.sha256(), 0
+    for line in container.lines(name):
+        sha.update(line)
+        lines += bool(line.strip())
+    return sha.hexdigest(), lines
+
+
+def verify(path: Path, progress: Progress = silent) -> list[Problem]:
+    """Return what is wrong with the files that `write` left: are they what was checked?
+
+    The lines were checked one by one on their way out; so it is enough that they lie there.
+    """
+    del progress  # reading is quick beside writing
+    try:
+        container = boxes.open_container(path)
+        return _check_files(container, _read_manifest(container))
+    except AnnotatorError as error:
+        return list(error.problems)
+
+
 JSON = Format(
-    "json", N_("Isnad dataset (JSON)"), (".zip", ".json"), read, write, loses=(), own_ids=True
+    "json",
+    N_("Isnad dataset (JSON)"),
+    (".zip", ".json"),
+    read,
+    write,
+    own_ids=True,
+    explains=N_(
+        "The format of this program: every layer, link and remark, for an archive, for"
+        " other projects and for scripts."
+    ),
+    makes=".zip",
+    preview=preview,
+    owns=owns,
+    verify=verify,
 )

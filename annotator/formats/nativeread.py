@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from annotator.errors import AnnotatorError, Place, Problem
@@ -27,11 +28,20 @@ from annotator.model.text import fragments_text
 _SHOWN = 40
 
 
+def line_problems(
+    place: Place, data: Mapping[str, Any], entities: Iterable[Entity]
+) -> list[Problem]:
+    """Return what is wrong with one document's line beyond its schema."""
+    reader = Reader(Container(Path(), ()), entities)
+    reader.document(place, data)
+    return reader.problems
+
+
 class Reader:
     """Reads the three line files of a container; a broken line does not lose the rest."""
 
-    def __init__(self, container: Container) -> None:
-        """Start with nothing read."""
+    def __init__(self, container: Container, entities: Iterable[Entity] = ()) -> None:
+        """Start with nothing read, or with entities that are known."""
         self.problems: list[Problem] = []
         self._container = container
         self._documents: list[Document] = []
@@ -39,7 +49,7 @@ class Reader:
         self._layers: list[Layer] = []
         self._layer_ids: set[str] = set()
         self._attributions: dict[str, Attribution] = {}
-        self._entities: dict[str, Entity] = {}
+        self._entities = {entity.id: entity for entity in entities}
         self._claims: list[Claim] = []
         self._links: list[ClaimLink] = []
 
@@ -129,16 +139,15 @@ class Reader:
                 self._problem("id_duplicate", place, id=data["id"])
                 continue
             seen.add(data["id"])
-            document = self._document(place, data)
+            document = self.document(place, data)
             if document.supersedes:
                 superseding.append((place, document.supersedes))
-            for layer in data["layers"]:
-                self._layer(place, document, layer)
         for place, id in superseding:
             if id not in seen:
                 self._problem("reference_missing", place, relation="supersedes", id=id)
 
-    def _document(self, place: Place, data: Mapping[str, Any]) -> Document:
+    def document(self, place: Place, data: Mapping[str, Any]) -> Document:
+        """Read one line, which satisfies its schema."""
         text, info = data["text"], data["text_info"]
         at = Place(place.file, place.line, document=data["id"], title=data["title"])
         if digest(text) != info["sha256"]:
@@ -164,6 +173,8 @@ class Reader:
         self._documents.append(document)
         for region in data["regions"]:
             self._region(at, document, region)
+        for layer in data["layers"]:
+            self._layer(place, document, layer)
         return document
 
     def _region(self, place: Place, document: Document, data: Mapping[str, Any]) -> None:

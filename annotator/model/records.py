@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 GOLD = "gold"
+WITHDRAWN = "withdrawn"  # the metadata of a document that is not used any more: why
 RESERVED_NAMES = frozenset({GOLD, "all"})
 
 Fragment = tuple[int, int]
@@ -21,7 +22,8 @@ class Project:
     """The one row that describes the project file. `tagset` is the tagset's JSON text.
 
     `shows_others` says when an annotator may see the work of others: never (blind), or
-    after_submission.
+    after_submission. `coverage` says what must be decided before a layer can be submitted:
+    nothing (free), or every cue that the rules find (cues).
     """
 
     id: str
@@ -31,6 +33,7 @@ class Project:
     tagset: str
     tagset_hash: str
     shows_others: str = "never"
+    coverage: str = "free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +175,36 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A proposed attribution, nobody's yet."""
+    """A proposed attribution: nobody's until an annotator accepts or rejects it.
+
+    An open one is derived from texts and earlier work and stays outside the log. A settled one
+    is a copy of it that belongs to its `annotator`; `offer` is the id of what it settles, and
+    `sha256` that of the text, for which it is remembered.
+    `entity` are words that name the source; the links are ids of suggestions of the same
+    document; `confidence` is between 0 and 1; `rule`, `lemma` and `frame` say what found it,
+    `basis` is the attribution that it repeats. States: open, accepted, rejected.
+    """
 
     id: str
     document: str
     spans: Spans
     attributes: Mapping[str, str] = field(default_factory=dict)
+    implicit: Mapping[str, str] | None = None
+    entity: str = ""
+    parent: str | None = None
+    denies: str | None = None
+    confirms: str | None = None
+    confidence: float = 0.0
+    rule: str = ""
+    lemma: str = ""
+    frame: str = ""
     suggester: str = ""
+    version: str = ""
+    basis: str = ""
+    annotator: str = ""
     state: str = "open"
+    offer: str = ""
+    sha256: str = ""
 
 
 Record = (

@@ -56,7 +56,7 @@ def word_at(text: str, position: int) -> tuple[int, int]:
 
 def is_word_character(character: str) -> bool:
     """Return whether the character is a letter, digit, mark or joiner."""
-    return _WORD_CHARACTER.match(character) is not None
+    return character.isalnum() or _WORD_CHARACTER.match(character) is not None
 
 
 def is_word_edge(text: str, position: int) -> bool:
@@ -97,8 +97,20 @@ def graphemes(text: str) -> Sequence[int]:
     return (0, *(match.end() for match in _GRAPHEME.finditer(text)))
 
 
+# Between two of these characters there always is an edge (UAX 29): none of them joins a neighbour,
+# as marks, joiners, emoji, flags, jamo, the prepended signs of numbers and CR before LF may.
+_ALONE = frozenset(
+    "\t\n\u00a0«»“”‘’…–—،؛؟٪٫٬٭"
+    + "".join(map(chr, (*range(0x20, 0x7F), *range(0x0620, 0x064B), *range(0x0660, 0x066A))))
+)
+
+
 def is_grapheme_edge(text: str, position: int) -> bool:
     """Return whether `position` lies between two grapheme clusters."""
+    if position in (0, len(text)):
+        return True
+    if 0 < position < len(text) and text[position - 1] in _ALONE and text[position] in _ALONE:
+        return True
     edges = graphemes(text)
     place = bisect.bisect_left(edges, position)
     return place < len(edges) and edges[place] == position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import subprocess
 import zipfile
@@ -13,8 +14,9 @@ import pytest
 
 from annotator import edits
 from annotator.errors import AnnotatorError
-from annotator.exchange import export, import_paths, outgoing, validate
-from annotator.formats import native
+from annotator.exchange import export, import_paths, outgoing, replacing, validate
+from annotator.formats import Format, Stream, native
+from annotator.formats.base import Progress
 from annotator.model.records import Attribution
 from annotator.store import Store
 from tests.helpers import (
@@ -31,7 +33,7 @@ from tests.helpers import (
     tree,
 )
 
-KINDS = [("json", ""), ("json", ".zip"), ("json", ".json"), ("gold", "")]
+KINDS = [("json", ""), ("json", ".zip"), ("json", ".json"), ("gold", ""), ("brat", "")]
 
 
 @pytest.fixture
@@ -148,7 +150,7 @@ IN_THE_WAY: dict[str, Callable[[Path, Store], object]] = {
 }
 
 
-@pytest.mark.parametrize("kind", ["json", "gold"])
+@pytest.mark.parametrize("kind", ["json", "gold", "brat"])
 @pytest.mark.parametrize("what", IN_THE_WAY)
 def test_nothing_foreign_is_overwritten(what: str, kind: str, store: Store, tmp_path: Path) -> None:
     out = tmp_path / "out"
@@ -183,13 +185,79 @@ def test_an_edited_gold_file_is_no_longer_ours(store: Store, tmp_path: Path) -> 
         export(store, out, "gold")
 
 
-def test_one_format_does_not_overwrite_the_other(store: Store, tmp_path: Path) -> None:
-    export(store, tmp_path / "j", "json")
-    export(store, tmp_path / "g", "gold")
+@pytest.mark.parametrize(
+    ("one", "other"), list(itertools.permutations(["json", "gold", "brat"], 2))
+)
+def test_one_format_does_not_overwrite_the_other(
+    one: str, other: str, store: Store, tmp_path: Path
+) -> None:
+    export(store, tmp_path / "out", one)
     with refused("out_foreign", store, tmp_path):
-        export(store, tmp_path / "j", "gold")
-    with refused("out_foreign", store, tmp_path):
-        export(store, tmp_path / "g", "json")
+        export(store, tmp_path / "out", other)
+
+
+@pytest.mark.parametrize("change", ["edited", "added", "linked"])
+def test_a_listed_export_that_somebody_worked_in_stays(
+    change: str, store: Store, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export(store, out, "brat")
+    path = next((out / "gold").glob("*.ann"))
+    if change == "edited":
+        path.write_bytes(path.read_bytes() + b"\n")
+    elif change == "added":
+        (path.parent / "mine.ann").touch()
+    else:
+        path.rename(tmp_path / "elsewhere")
+        path.symlink_to(tmp_path / "elsewhere")
+    with refused("out_extra_file", store, tmp_path):
+        export(store, out, "brat")
+
+
+def test_an_export_shows_one_state_of_the_project(store: Store, tmp_path: Path) -> None:
+    export(store, tmp_path / "before", "json", "all")
+    item = store.find(Attribution, annotator="A01")[0]
+
+    def disturb(done: int, _total: int) -> None:
+        if done:  # the export has begun
+            edits.set_note(store, "A01", item.id, f"في الأثناء {done}")
+
+    with Store.reader(store.path) as reader:
+        export(reader, tmp_path / "after", "json", "all", progress=disturb)
+    assert tree(tmp_path / "after") == tree(tmp_path / "before")
+    assert store.need(Attribution, item.id).note
+
+
+def careless(stream: Stream, out: Path, _: Progress) -> None:
+    """Writes what it likes without looking at a single document."""
+    out.write_text(stream.dataset.name)
+
+
+def twice(stream: Stream, out: Path, progress: Progress) -> None:
+    """Looks at the first document, then at all, then at all again."""
+    next(stream.slices())
+    names = [part.documents[0].id for _ in range(2) for part in stream.told(progress)]
+    out.write_text("\n".join(names))
+
+
+@pytest.mark.parametrize("write", [careless, twice])
+def test_no_format_gets_past_the_rules(
+    write: Callable[[Stream, Path, Progress], None],
+    tmp_path: Path,
+    project: Project,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = project(*TEXTS[:3], *ANNOTATIONS[:3])
+    kind = Format("odd", "odd", (".odd",), None, write, makes=".odd")
+    monkeypatch.setattr(outgoing, "FORMATS", (kind,))
+    done = export(store, tmp_path / "a.odd", "odd", "A01")
+    assert (done.documents, done.attributions) == (3, len(store.find(Attribution)))
+    last = max(store.find(Attribution), key=lambda item: item.document)
+    edits.set_span(store, "A01", last.id, "cue", [])
+    edits.set_attribute(store, "A01", last.id, "quote_type", "indirect")
+    with refused("release_refused", store, tmp_path):
+        export(store, tmp_path / "b.odd", "odd", "A01")
+    assert export(store, tmp_path / "b.odd", "odd", "A01", draft=True).documents == 3
 
 
 def test_an_empty_folder_is_taken(store: Store, tmp_path: Path) -> None:
@@ -237,7 +305,7 @@ def test_a_failing_write_leaves_no_trace_and_the_old_export(
     def full(_: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(outgoing, "_sync", full)
+    monkeypatch.setattr(replacing, "_sync", full)
     with refused("out_unwritable", store, tmp_path):
         export(store, out, kind)
 

@@ -15,7 +15,7 @@ import pytest
 from annotator import edits
 from annotator.errors import AnnotatorError
 from annotator.exchange import export, import_paths, load_tagset, validate
-from annotator.formats import Dataset, native
+from annotator.formats import Dataset, native, stream_of
 from annotator.model.tagset import digest, from_json
 from tests.helpers import (
     ANNOTATIONS,
@@ -309,7 +309,7 @@ def test_a_bundle_with_something_else_in_place_of_lines_is_refused(
     value: object, tmp_path: Path
 ) -> None:
     out = tmp_path / "d.json"
-    native.write(small_corpus(), TAGSET, Dataset("x"), out)
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("x")), out)
     data = json.loads(out.read_bytes())
     out.write_text(json.dumps({**data, "documents": value}), encoding="utf-8")
     assert codes(validate(out).problems) == ["schema_type"]
@@ -421,7 +421,7 @@ def test_a_damaged_copy_is_refused_or_holds_the_same(
     """500 copies with changed bytes: never another content, never a foreign exception."""
     whole = native.read(sound, TAGSET)
     out = tmp_path / f"whole{ending}"
-    native.write(whole.corpus, TAGSET, whole.dataset or Dataset("x"), out)
+    native.write(stream_of(whole.corpus, TAGSET, whole.dataset or Dataset("x")), out)
     whole = native.read(out, TAGSET)
     raw, chance = out.read_bytes(), random.Random(1)
     path = tmp_path / f"x{ending}"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from annotator.exchange import export, import_paths, load_tagset
-from annotator.formats import Dataset, gold
+from annotator.formats import Dataset, gold, stream_of
 from annotator.model.records import Attribution, Corpus, Document, Region
 from annotator.model.tagset import digest, from_json
 from tests.helpers import (
@@ -138,7 +138,7 @@ def test_remarks_without_a_place_are_left_out_and_named(tmp_path: Path) -> None:
 
 
 def written(tmp_path: Path, *documents: Document, **more: Any) -> list[str]:
-    gold.write(Corpus(documents, **more), TAGSET, Dataset("x"), tmp_path / "out")
+    gold.write(stream_of(Corpus(documents, **more), TAGSET, Dataset("x")), tmp_path / "out")
     for path in (tmp_path / "out").iterdir():
         gold.read(path, TAGSET)
     assert [path.name for path in tmp_path.iterdir() if path.name != "home"] == ["out"]
@@ -173,7 +173,7 @@ def test_fragments_links_and_regions_are_kept(tmp_path: Path) -> None:
             Attribution("y", "d", "gold", {"cue": ((20, 22),)}, implicit={"reason": "passive"}),
         ),
     )
-    gold.write(corpus, TAGSET, Dataset("x"), tmp_path / "out")
+    gold.write(stream_of(corpus, TAGSET, Dataset("x")), tmp_path / "out")
     back = gold.read(tmp_path / "out" / "a.json", TAGSET).corpus
     first, second = back.attributions
     assert (first.spans, first.parent, first.note) == (spans, second.id, "ح")

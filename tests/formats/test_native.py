@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.exchange import export, import_paths, load_tagset
-from annotator.formats import Dataset, native
+from annotator.formats import Dataset, native, stream_of
 from annotator.model.records import Corpus
 from annotator.model.tagset import Tagset, canonical, from_json
 from tests.helpers import Project, contents, small_corpus
@@ -44,7 +44,7 @@ def scratch() -> Iterator[Path]:
 @given(corpora())
 def test_reading_what_was_written_gives_the_same_records(corpus: Corpus) -> None:
     with scratch() as folder:
-        native.write(corpus, TAGSET, Dataset("اسم"), folder / "d")
+        native.write(stream_of(corpus, TAGSET, Dataset("اسم")), folder / "d")
         reading = native.read(folder / "d", TAGSET)
     assert ordered(reading.corpus) == ordered(corpus)
     assert canonical(reading.tagset) == TAGSET.source
@@ -58,9 +58,9 @@ def test_folder_zip_and_json_hold_the_same_and_repeat_their_bytes(corpus: Corpus
         readings = []
         for ending in ENDINGS:
             one, two = folder / f"one{ending}", folder / f"two{ending}"
-            native.write(corpus, TAGSET, dataset, one)
+            native.write(stream_of(corpus, TAGSET, dataset), one)
             readings.append(native.read(one, TAGSET))
-            native.write(readings[-1].corpus, TAGSET, dataset, two)
+            native.write(stream_of(readings[-1].corpus, TAGSET, dataset), two)
             if ending:
                 assert one.read_bytes() == two.read_bytes()
             for name in [] if ending else ["manifest.json", "documents.jsonl", "entities.jsonl"]:
@@ -70,7 +70,7 @@ def test_folder_zip_and_json_hold_the_same_and_repeat_their_bytes(corpus: Corpus
 
 def test_a_dataset_says_what_it_is(tmp_path: Path) -> None:
     dataset = Dataset("اسم", "ar", "2.1", layers=("gold", "A01"))
-    native.write(small_corpus(), TAGSET, dataset, tmp_path / "d")
+    native.write(stream_of(small_corpus(), TAGSET, dataset), tmp_path / "d")
     manifest = json.loads((tmp_path / "d" / "manifest.json").read_bytes())
     assert manifest["format_version"] == native.FORMAT_VERSION
     assert manifest["status"] == "release"
@@ -87,7 +87,7 @@ def test_a_dataset_says_what_it_is(tmp_path: Path) -> None:
 
 
 def test_positions_count_code_points_and_words_can_be_checked(tmp_path: Path) -> None:
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), tmp_path / "d")
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d")
     lines = (tmp_path / "d" / "documents.jsonl").read_bytes().splitlines()
     line = json.loads(lines[0])
     text, info = line["text"], line["text_info"]
@@ -101,7 +101,7 @@ def test_positions_count_code_points_and_words_can_be_checked(tmp_path: Path) ->
 
 
 def test_the_zip_holds_only_our_files_flat_and_undated(tmp_path: Path) -> None:
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), tmp_path / "d.zip")
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d.zip")
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         infos = archive.infolist()
     assert sorted(info.filename for info in infos) == sorted(native.boxes.MEMBERS)
@@ -110,7 +110,7 @@ def test_the_zip_holds_only_our_files_flat_and_undated(tmp_path: Path) -> None:
 
 
 def test_packing_and_unpacking_by_other_tools_is_fine(tmp_path: Path) -> None:
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), tmp_path / "d.zip")
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d.zip")
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
     repacked = tmp_path / "again.zip"
@@ -123,7 +123,7 @@ def test_packing_and_unpacking_by_other_tools_is_fine(tmp_path: Path) -> None:
 
 
 def test_a_stray_file_in_a_dataset_is_only_a_warning(tmp_path: Path) -> None:
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), tmp_path / "d")
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d")
     (tmp_path / "d" / ".DS_Store").write_bytes(b"x")
     reading, problems = native.examine(tmp_path / "d")
     assert reading is not None
@@ -133,14 +133,14 @@ def test_a_stray_file_in_a_dataset_is_only_a_warning(tmp_path: Path) -> None:
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_dataset_is_known_by_its_manifest(ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"d{ending}"
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), out)
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), out)
     assert native.is_dataset(out)
     assert native.is_ours(out)
     assert not native.is_dataset(tmp_path)
 
 
 def test_the_project_gives_back_what_went_in(tmp_path: Path, project: Project) -> None:
-    native.write(small_corpus(), TAGSET, Dataset("اسم"), tmp_path / "d")
+    native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d")
     store = project()
     import_paths(store, [tmp_path / "d"])
     before = contents(store)
@@ -154,5 +154,5 @@ def test_every_tagset_travels_with_its_dataset(tmp_path: Path) -> None:
     data = load_tagset()
     data["id"] = "other"
     other: Tagset = from_json(data)
-    native.write(Corpus(), other, Dataset("اسم"), tmp_path / "d")
+    native.write(stream_of(Corpus(), other, Dataset("اسم")), tmp_path / "d")
     assert native.read(tmp_path / "d", TAGSET).tagset == data

@@ -1,0 +1,1 @@
+"""What formats of other annotation programs share: spans, arrows, and what travels beside them."""
