@@ -60,6 +60,24 @@ class Layer:
         terms = self.tagset.implicit
         return {term.id: frozenset(value.id for value in term.values) for term in terms}
 
+    @cached_property
+    def alike(self) -> Mapping[tuple[Fragments, ...], Sequence[Attribution]]:
+        """Return the attributions by what they would share with a duplicate, in their order."""
+        found: dict[tuple[Fragments, ...], list[Attribution]] = {}
+        for item in self.attributions:
+            found.setdefault(_face(item), []).append(item)
+        return found
+
+    @cached_property
+    def values(self) -> Mapping[str, frozenset[str]]:
+        """Return the values of each attribute of the tagset."""
+        return {a.id: frozenset(value.id for value in a.values) for a in self.tagset.attributes}
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Return the roles of the tagset."""
+        return frozenset(role.id for role in self.tagset.roles)
+
     def is_in(self, name: str, value: str) -> bool:
         """Return whether a value belongs to one of the tagset's sets."""
         return value in self.tagset.sets.get(name, ())
@@ -255,16 +273,15 @@ def _boilerplate(layer: Layer, item: Attribution) -> Iterator[Found]:  # 18
 
 
 def _duplicate(layer: Layer, item: Attribution) -> Iterator[Found]:  # 19
-    same = [
-        other
-        for other in layer.attributions
-        if other.id < item.id
-        and all(
-            other.spans.get(r, ()) == item.spans.get(r, ()) for r in ("source", "cue", "content")
-        )
-    ]
+    same = [other for other in layer.alike[_face(item)] if other.id < item.id]
     if same:
         yield "duplicate", "", {"other": label(layer.document, same[0])}
+
+
+def _face(item: Attribution) -> tuple[Fragments, ...]:
+    """Return what two attributions have in common when they are one twice."""
+    spans = item.spans
+    return spans.get("source", ()), spans.get("cue", ()), spans.get("content", ())
 
 
 def _length(layer: Layer, item: Attribution) -> Iterator[Found]:  # 20
@@ -279,11 +296,10 @@ def _length(layer: Layer, item: Attribution) -> Iterator[Found]:  # 20
 
 def _values(layer: Layer, item: Attribution) -> Iterator[Found]:
     for id, value in item.attributes.items():
-        attribute = layer.tagset.attribute(id)
-        if attribute is None or attribute.value(value) is None:
+        if value not in layer.values.get(id, ()):
             yield "value_unknown", "", {"attribute": id, "value": value}
     for role in item.spans:
-        if layer.tagset.role(role) is None:
+        if role not in layer.roles:
             yield "role_unknown", role, {"role": role}
     for id in layer.tagset.sets.get("required_attributes", ()):
         if id not in item.attributes:
@@ -348,10 +364,25 @@ def document(
     entities: Iterable[Entity] = (),
 ) -> list[Problem]:
     """Return what is wrong with one annotator's layer on one document, in text order."""
+    return _document(document, regions, attributions, tagset, quotable(entities))
+
+
+def quotable(entities: Iterable[Entity]) -> frozenset[str]:
+    """Return the names that may stand in quotation marks and are no quotation, if long."""
+    names = (name for entity in entities for name in (entity.name, *entity.aliases))
+    return frozenset(name for name in names if len(name.split()) > _NAME_WORDS)
+
+
+def _document(
+    document: Document,
+    regions: Sequence[Region],
+    attributions: Sequence[Attribution],
+    tagset: Tagset,
+    names: frozenset[str],
+) -> list[Problem]:
     place = Place(document=document.id, title=document.title)
     if digest(document.text) != document.sha256:
         return [Problem("text_changed", place)]
-    names = frozenset(name for e in entities for name in (e.name, *e.aliases))
     layer = Layer(document, attributions, regions, tagset, names)
     kinds = {term.id for term in tagset.regions}
     found = [
@@ -394,18 +425,25 @@ def _problem(layer: Layer, item: Attribution, hit: Found) -> Problem | None:
 
 def corpus(corpus: Corpus, tagset: Tagset) -> list[Problem]:
     """Return what is wrong in every layer of a corpus; entities must be among its records."""
-    regions: dict[str, list[Region]] = {}
-    for region in corpus.regions:
-        regions.setdefault(region.document, []).append(region)
-    work: dict[str, dict[str, list[Attribution]]] = {}
-    for item in corpus.attributions:
-        work.setdefault(item.document, {}).setdefault(item.annotator, []).append(item)
-    found: list[Problem] = []
-    for text in corpus.documents:
-        layers = work.get(text.id) or {"": []}
-        for _, items in sorted(layers.items()):
-            found += document(text, regions.get(text.id, ()), items, tagset, corpus.entities)
-    return found
+    return list(slices((corpus,), tagset, quotable(corpus.entities)))
+
+
+def slices(parts: Iterable[Corpus], tagset: Tagset, names: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is wrong in every layer of a dataset that comes in parts.
+
+    `names` are those of all its entities that are `quotable`.
+    """
+    for part in parts:
+        regions: dict[str, list[Region]] = {}
+        for region in part.regions:
+            regions.setdefault(region.document, []).append(region)
+        work: dict[str, dict[str, list[Attribution]]] = {}
+        for item in part.attributions:
+            work.setdefault(item.document, {}).setdefault(item.annotator, []).append(item)
+        for text in part.documents:
+            layers = work.get(text.id) or {"": []}
+            for _, items in sorted(layers.items()):
+                yield from _document(text, regions.get(text.id, ()), items, tagset, names)
 
 
 def errors(problems: Iterable[Problem]) -> list[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import unicodedata
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from annotator.errors import Place, mistake
 from annotator.model.ids import entity_id, layer_id, region_id, stable_id
@@ -17,6 +17,7 @@ from annotator.model.links import LINKS, mapped, target, with_link
 from annotator.model.records import (
     GOLD,
     RESERVED_NAMES,
+    WITHDRAWN,
     Annotator,
     Attribution,
     ClaimLink,
@@ -70,7 +71,7 @@ def ensure_layer(store: Store, document: str, annotator: str, state: str = "open
         store.put(Layer(id, document, annotator, state, version))
 
 
-def _keep(store: Store, item: Attribution) -> None:
+def keep(store: Store, item: Attribution) -> None:
     """Inside an operation: put an edited attribution into its layer."""
     store.put(item)
     _open_again(store, item.document, item.annotator)
@@ -96,7 +97,7 @@ def start_attribution(
     _known_role(store, role)
     with store.operation("start_attribution", annotator):
         ensure_layer(store, document, annotator)
-        _keep(store, item)
+        keep(store, item)
     return item
 
 
@@ -122,7 +123,7 @@ def set_span(
         raise mistake("attribution_would_be_empty")
     name = "set_span" if parts else "clear_span"
     with store.operation(name, annotator) as result:
-        _keep(store, dataclasses.replace(item, spans=spans))
+        keep(store, dataclasses.replace(item, spans=spans))
     return result.changes
 
 
@@ -156,7 +157,7 @@ def move_edge(
 
 def _replace(store: Store, annotator: str, name: str, item: Attribution) -> Changes:
     with store.operation(name, annotator) as result:
-        _keep(store, item)
+        keep(store, item)
     return result.changes
 
 
@@ -173,6 +174,47 @@ def set_attribute(
         attributes[attribute] = value
     changed = dataclasses.replace(item, attributes=attributes)
     return _replace(store, annotator, f"set_{attribute}", changed)
+
+
+def set_values(
+    store: Store, annotator: str, id: str, values: Mapping[str, str], entity: str = ""
+) -> Changes:
+    """Set several attributes, and who the source is where a name is given, in one operation."""
+    for attribute, value in values.items():
+        known = store.tagset.attribute(attribute)
+        if known is None or known.value(value) is None:
+            raise mistake("value_unknown", attribute=attribute, value=value)
+    item = store.need(Attribution, id)
+    name = " ".join(entity.split())
+    with store.operation("set_values", annotator) as result:
+        linked = entity_named(store, name) if name else item.entity
+        attributes = {**item.attributes, **values}
+        keep(store, dataclasses.replace(item, attributes=attributes, entity=linked))
+    return result.changes
+
+
+def repeat_source(
+    store: Store, annotator: str, item: Attribution, like: str, same: Collection[str]
+) -> Changes:
+    """Put a new attribution of the same source as another one: its entity, and values that stay.
+
+    `item` has an id of its own, its spans and perhaps what is known of an implicit source; `same`
+    are the attributes that are taken over.
+    """
+    document = store.need(Document, item.document)
+    before = store.need(Attribution, like)
+    spans = {role: clean_fragments(document, parts, role) for role, parts in item.spans.items()}
+    for role in spans:
+        _known_role(store, role)
+    check_implicit(store, item.implicit or {})
+    values = {id: value for id, value in before.attributes.items() if id in same}
+    made = dataclasses.replace(
+        item, annotator=annotator, spans=spans, attributes=values, entity=before.entity
+    )
+    with store.operation("repeat_source", annotator) as result:
+        ensure_layer(store, item.document, annotator)
+        keep(store, made)
+    return result.changes
 
 
 def set_note(store: Store, annotator: str, id: str, note: str) -> Changes:
@@ -222,7 +264,7 @@ def set_entity(store: Store, annotator: str, id: str, name: str) -> Changes:
     name = " ".join(name.split())
     with store.operation("set_entity", annotator) as result:
         entity = entity_named(store, name) if name else None
-        _keep(store, dataclasses.replace(item, entity=entity))
+        keep(store, dataclasses.replace(item, entity=entity))
     return result.changes
 
 
@@ -339,6 +381,29 @@ def remove_region(store: Store, annotator: str, id: str) -> Changes:
     region = store.need(Region, id)
     with store.operation("remove_region", annotator) as result:
         store.delete(region)
+    return result.changes
+
+
+def withdraw_document(store: Store, annotator: str, id: str, reason: str) -> Changes:
+    """Take a document out of use: it stays, but is neither exported nor given to anybody.
+
+    The reason becomes part of its metadata. Raises `reason_missing` without one.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise mistake("reason_missing")
+    document = store.need(Document, id)
+    with store.operation("withdraw_document", annotator) as result:
+        store.put(dataclasses.replace(document, meta={**document.meta, WITHDRAWN: reason}))
+    return result.changes
+
+
+def restore_document(store: Store, annotator: str, id: str) -> Changes:
+    """Take a withdrawn document into use again."""
+    document = store.need(Document, id)
+    meta = {key: value for key, value in document.meta.items() if key != WITHDRAWN}
+    with store.operation("restore_document", annotator) as result:
+        store.put(dataclasses.replace(document, meta=meta))
     return result.changes
 
 

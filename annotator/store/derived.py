@@ -7,6 +7,7 @@ some 300,000 of them, which a log that is kept for ever must not carry.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from annotator.model.records import Suggestion
 from annotator.store.driver import Driver
 from annotator.store.rows import NOT_OURS, columns, from_row, plain, to_row
 
-_SETTLED_ONLY = frozenset({"annotator", "state", "offer"})
+_SETTLED_ONLY = frozenset({"annotator", "state", "offer", "sha256"})
 _COLUMNS = tuple(name for name in columns(Suggestion) if name not in _SETTLED_ONLY)
 _NAMES = ", ".join(f'"{name}"' for name in _COLUMNS)
 _INSERT = f"INSERT INTO local_suggestion ({_NAMES}) VALUES ({', '.join('?' for _ in _COLUMNS)})"
@@ -36,7 +37,7 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """How often an annotator pressed something on a document on a day (ISO 8601, local time)."""
+    """How often an annotator pressed something on a document on a day (ISO 8601, UTC)."""
 
     annotator: str
     document: str
@@ -104,19 +105,13 @@ class Derived:
                     row: Mapping[str, Any] = to_row(plain(item))
                     self._driver.execute(_INSERT, [row[name] for name in _COLUMNS])
 
-    def twins(self, document: str) -> list[str]:
-        """Return the documents that print the same text as this one, itself among them."""
-        rows = self._driver.rows(
-            "SELECT d.id FROM document d JOIN document o ON o.sha256 = d.sha256"
-            " WHERE o.id = ? ORDER BY d.id",
-            [document],
-        )
-        return [row["id"] for row in rows]
-
     # ---- effort ------------------------------------------------------------------------------
 
-    def press(self, annotator: str, document: str, day: str, counts: Mapping[str, int]) -> None:
-        """Add to what an annotator pressed on a document on a day, such as {"keys": 12}."""
+    def press(
+        self, annotator: str, document: str, counts: Mapping[str, int], day: str = ""
+    ) -> None:
+        """Add to what an annotator pressed on a document today, such as {"keys": 12}."""
+        day = day or dt.datetime.now(dt.UTC).date().isoformat()
         with self._transaction():
             for what, n in sorted(counts.items()):
                 self._driver.execute(

@@ -124,8 +124,10 @@ CREATE TABLE suggestion (
   rule TEXT NOT NULL, lemma TEXT NOT NULL, frame TEXT NOT NULL,
   suggester TEXT NOT NULL, version TEXT NOT NULL, basis TEXT NOT NULL,
   annotator TEXT NOT NULL REFERENCES annotator(id) DEFERRABLE INITIALLY DEFERRED,
-  state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected')), offer TEXT NOT NULL) STRICT;
+  state TEXT NOT NULL CHECK (state IN ('accepted', 'rejected')), offer TEXT NOT NULL,
+  sha256 TEXT NOT NULL) STRICT;
 CREATE INDEX suggestion_document ON suggestion (document);
+CREATE INDEX suggestion_sha256 ON suggestion (sha256);
 CREATE TABLE local_suggestion (
   id TEXT PRIMARY KEY,
   document TEXT NOT NULL REFERENCES document(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,

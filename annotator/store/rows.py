@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any, TypeVar
+
+import orjson
 
 from annotator.model.records import (
     Annotator,
@@ -102,10 +103,11 @@ def to_row(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """Turn column values into the record's JSON data."""
-    return {
-        name: json.loads(value) if name in _JSON_COLUMNS and value is not None else value
-        for name, value in row.items()
-    }
+    data = dict(row)
+    for name in _JSON_COLUMNS & data.keys():
+        if data[name] is not None:
+            data[name] = orjson.loads(data[name])
+    return data
 
 
 def upsert(driver: Driver, kind: str, data: Mapping[str, Any]) -> None:
@@ -122,15 +124,18 @@ def upsert(driver: Driver, kind: str, data: Mapping[str, Any]) -> None:
 
 def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
     """Build a record from column values."""
-    return from_plain(kind, plain_row(row))
+    return _record(kind, plain_row(row))
 
 
 def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
     """Build a record from JSON data, with tuples where the record has them."""
-    values = dict(data)
-    if values.get("spans") is not None and "spans" in values:
+    return _record(kind, dict(data))
+
+
+def _record(kind: type[R], values: dict[str, Any]) -> R:
+    if values.get("spans") is not None:
         values["spans"] = {
-            role: tuple((int(start), int(end)) for start, end in fragments)
+            role: tuple([(int(start), int(end)) for start, end in fragments])
             for role, fragments in values["spans"].items()
         }
     if "aliases" in values:
