@@ -77,6 +77,11 @@ def _(message: str, **params: object) -> str:
     return _fill(_catalogue(_State.language).gettext(message), params)
 
 
+def in_language(code: str, message: str, **params: object) -> str:
+    """Translate a message into a language, whichever is in use: a person may search in either."""
+    return _fill(_catalogue(code).gettext(message) if code != "en" else message, params)
+
+
 def ngettext(one: str, many: str, n: int, **params: object) -> str:
     """Translate a message that depends on a number; `{n}` is the number."""
     text = _catalogue(_State.language).ngettext(one, many, n)
@@ -132,6 +137,7 @@ def full_sentence(problem: Problem) -> str:
 __all__ = [
     "N_",
     "full_sentence",
+    "in_language",
     "is_rtl",
     "isolate",
     "language",

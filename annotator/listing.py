@@ -244,6 +244,7 @@ def people_data(store: Store) -> dict[str, Any]:
     """Return annotators and how far they are, for scripts; private names stay at home."""
     return {
         "shows_others": store.project.shows_others,
+        "coverage": store.project.coverage,
         "people": [
             {
                 "annotator": person.name,
@@ -269,6 +270,8 @@ def people_lines(store: Store) -> Iterator[str]:
                 parts.append(f"{words}: {person.count(state)}")
         yield f"{isolate(person.name)}: {_(', ').join(parts)}"
     yield shows_others_line(store.project.shows_others)
+    if store.project.coverage == people.CUES:
+        yield _("An article can be handed in once every cue is marked or rejected.")
 
 
 def shows_others_line(when: str) -> str:

@@ -6,7 +6,7 @@ import csv
 import dataclasses
 import html
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from annotator import charts, people
@@ -30,18 +30,26 @@ _HTML_MARK = "<!-- isnad agreement -->"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def agreement_of(store: Store, *, latest: bool = False, replicates: int = REPLICATES) -> Report:
+def agreement_of(
+    store: Store,
+    *,
+    latest: bool = False,
+    replicates: int = REPLICATES,
+    documents: Collection[str] | None = None,
+) -> Report:
     """Return the agreement on first submissions (the field's figure), or on the latest ones.
 
-    Raises `nothing_submitted` when nobody has handed anything in.
+    With `documents` only of these. Raises `nothing_submitted` when nobody has handed anything in.
     """
     found = people.latest_submissions(store) if latest else people.first_submissions(store)
+    if documents is not None:
+        found = [item for item in found if item.document in documents]
     if not found:
         raise mistake("nothing_submitted", Place(file=str(store.path)))
     names = {e.id: resolve_entity(store, e).id for e in store.find(Entity)}
     layers = [AnnotatedLayer(s.document, s.annotator, _resolved(s, names)) for s in found]
-    documents = store.among(Document, "id", sorted({item.document for item in found}))
-    return agreement(layers, documents, store.tagset, seed=SEED, replicates=replicates)
+    texts = store.among(Document, "id", sorted({item.document for item in found}))
+    return agreement(layers, texts, store.tagset, seed=SEED, replicates=replicates)
 
 
 def _resolved(submitted: Submitted, names: dict[str, str]) -> tuple[Attribution, ...]:

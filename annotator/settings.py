@@ -19,7 +19,8 @@ MAX_RECENT = 10
 class Settings:
     """What a person chose; absent values are these defaults.
 
-    `language` and `theme` may be `auto`. `font_size` is in pixels.
+    `language` and `theme` may be `auto`. `font_size` is in pixels. `export_format` and
+    `export_layer` are what was exported last.
     """
 
     language: str = "auto"
@@ -30,6 +31,9 @@ class Settings:
     visual_arrows: bool = True
     snap_to_words: bool = True
     eastern_digits: bool = False
+    suggestions: bool = True
+    export_format: str = ""
+    export_layer: str = ""
     recent: tuple[str, ...] = field(default=())
 
 

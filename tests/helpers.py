@@ -11,13 +11,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
 from annotator import i18n
 from annotator.errors import AnnotatorError, Problem
-from annotator.formats import Dataset, native
+from annotator.formats import Dataset, native, stream_of
 from annotator.model.ids import layer_id, region_id
 from annotator.model.records import (
     Attribution,
@@ -50,6 +50,17 @@ ARTICLE = (
 Project = Callable[..., Store]  # the fixture `project`
 
 
+class Called(NamedTuple):
+    """What a call of the program came to, in this process."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Call = Callable[..., Called]  # the fixture `call`
+
+
 # ---- what a project holds -------------------------------------------------------------------
 
 
@@ -64,8 +75,12 @@ def contents(store: Store) -> dict[str, list[dict[str, Any]]]:
 
 def records(store: Store) -> dict[str, list[dict[str, Any]]]:
     """The records alone: what undo must bring back."""
-    beside = {"operation", "head", "local_setting", "text"}
-    return {name: rows for name, rows in contents(store).items() if name not in beside}
+    beside = {"operation", "head", "text"}
+    return {
+        name: rows
+        for name, rows in contents(store).items()
+        if name not in beside and not name.startswith("local_")
+    }
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -231,7 +246,9 @@ def dataset_folder(
     manifest: Callable[[dict[str, Any]], None] | None = None,
 ) -> Path:
     """Write the small corpus; `change` its lines (checksums follow), then the manifest."""
-    native.write(small_corpus(), tagset, Dataset("صغير", layers=("A01", "A02", "gold")), out)
+    native.write(
+        stream_of(small_corpus(), tagset, Dataset("صغير", layers=("A01", "A02", "gold"))), out
+    )
     listing = json.loads((out / "manifest.json").read_bytes())
     if change:
         names = ("documents", "entities", "claims")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from annotator.suggest.attachments import SPEAKERS
+from annotator.suggest.lexicon import Form
 from annotator.suggest.phrases import Phrases
-from annotator.suggest.reading import Range, key
+from annotator.suggest.reading import DASHES, SEPARATORS, key
 
-SEPARATORS = "،,؛;"
-_LOOSE = SEPARATORS + "-–—"
-_TRAILING = frozenset(".،,؛;:…-–—")
-_TURNS = frozenset(map(key, ("جانبه", "جانبها", "جانبهم", "جهته", "جهتها", "جهتهم", "ناحيته")))
-_AFTER = frozenset(map(key, ("فيما", "بينما", "وفيما", "وبينما", "كما", "حيث", "إذ", "ثم", "حين")))
-_THEN = frozenset(map(key, ("قد", "كانت", "كان", "لم", "لا", "سبق", "أن")))
-_COMMENTS = frozenset(map(key, ("مما", "وهو", "وهي", "الأمر", "وذلك")))
-_PREPOSITIONS = frozenset(
-    map(key, ("بحسب", "وفق", "وفقاً", "طبقاً", "نقلاً", "استناداً", "حسبما", "وفقما"))
-)
+_LOOSE = SEPARATORS | DASHES
+_TRAILING = _LOOSE | frozenset(".:…")
+_ENDS_SEARCH = frozenset("؛;.")
+_GOVERNING = frozenset({"الي", "عن", "علي", "ب", "من", "object"})
+# How many tokens after a joined verb its content may open, by what stands before it.
+_NEAR, _FAR, _NEXT = 6, 12, 2
+# How many tokens after a place decide whether something new begins there.
+_AHEAD = 12
 
 
 class Clauses:
@@ -23,17 +23,16 @@ class Clauses:
     def __init__(self, phrases: Phrases) -> None:
         """Keep what is needed."""
         self.p = phrases
+        self.w = phrases.w
         self.r = phrases.r
-
-    def sentence(self, place: int) -> Range:
-        """Return the sentence of a token."""
-        return self.r.sentences[self.r.sentence_of[place]]
+        self._anew: dict[int, bool] = {}
 
     def end(self, first: int, limit: int, *, loose: bool = False) -> int:
         """Return where a content that begins at a place ends, at most at `limit`.
 
-        A `loose` content (a topic, an object) ends at any joined verb of speech and at a colon
-        that a quotation follows; a clause only at a verb that has a content of its own.
+        A `loose` content (a topic, an object) ends at any joined verb of speech, at a colon that
+        a quotation follows and at a comma before «أن»; a clause only at a verb that has a content
+        of its own.
         """
         place = first
         while place < limit:
@@ -42,124 +41,176 @@ class Clauses:
                 place = min(closing + 1, limit)
                 continue
             if place > first and (
-                self._breaks(place, limit) or (loose and self._ends_topic(place))
-            ):  # fmt: skip
+                self._starts(place, limit) or (loose and self._ends_topic(place))
+            ):
                 break
             place += 1
         return self.trimmed(first, place)
 
-    def _ends_topic(self, place: int) -> bool:
-        r = self.r
-        if not r.is_word(place):
-            return r.tokens[place].text == ":" and r.opens(place + 1) > 0
-        forms = [f for f in self.p.lexicon.lookup(r.key(place)) if f.joined and f.kind == "past"]
-        return self.p.is_joined_verb(place) and any("homograph" not in f.verb.marks for f in forms)
+    def _starts(self, place: int, limit: int) -> bool:
+        """Tell `starts_anew`, asked once for each place: contents overlap."""
+        if place + _AHEAD > limit:
+            return self.starts_anew(place, limit)
+        found = self._anew.get(place)
+        if found is None:
+            found = self._anew[place] = self.starts_anew(place, limit)
+        return found
 
     def trimmed(self, first: int, last: int) -> int:
         """Return the end without the marks that never belong to a content."""
-        while last > first and self.r.tokens[last - 1].text in _TRAILING:
+        while last > first and self.r.written(last - 1) in _TRAILING:
             last -= 1
         return last
 
-    def _breaks(self, place: int, limit: int) -> bool:
-        """Tell whether something new begins at a token."""
+    def clause_before(self, place: int, start: int) -> int:
+        """Return where the clause before a comma begins: after the last speech act before it."""
+        for step in range(place - 2, start, -1):
+            if self.w.verbs(step) or self.w.is_participle(step) or self.r.written(step) in ":؛":
+                return place
+        return start
+
+    def parted(self, place: int) -> bool:
+        """Tell whether a comma, semicolon or dash stands before a place."""
+        return self.r.written(place - 1) in _LOOSE
+
+    def _ends_topic(self, place: int) -> bool:
         r = self.r
         if not r.is_word(place):
+            return r.written(place) == ":" and r.opens(place + 1) > 0
+        if r.parts(place - 1) and self._parts_topic(place):
+            return True
+        forms = [f for f in self._joined(place) if f.kind == "past"]
+        return self.w.is_joined_verb(place) and any(
+            not self.w.is_homograph(place, form) for form in forms
+        )
+
+    def _parts_topic(self, place: int) -> bool:
+        """Tell what hangs on the verb of a topic, not on the topic, after a comma."""
+        w, word, follows = self.w, self.r.key(place), self.r.key(place + 1)
+        if w.has(place, "complementizer", "but") or word == "وذلك":
+            return True
+        if word in ("ردا", "تعليقا") or word in ("وسط", "ووسط"):
+            return True
+        acts = w.lists.classes(word[1:]) & {"finite"} or w.is_past_feminine(word[1:])
+        return word.startswith("و") and bool(acts) and follows != ""
+
+    def _joined(self, place: int) -> list[Form]:
+        return [form for form in self.w.lexicon.lookup(self.r.key(place)) if form.joined]
+
+    # ---- what begins anew --------------------------------------------------------------------
+
+    def starts_anew(self, place: int, limit: int) -> bool:
+        """Tell whether something new begins at a token, so that what was said before ends."""
+        if not self.r.is_word(place):
             return False
-        word = r.key(place)
-        if word.endswith("ه") and r.tokens[place].text[-1] == "ه" and self.is_participle(place):
+        parted = self.parted(place)
+        if self.w.is_participle(place):
+            return parted or self.opens_soon(place + 1, 3)
+        if self.w.has(place, "burdening"):
+            return any(self.w.has(n, "burden") for n in range(place, min(place + 9, limit)))
+        if self.w.is_joined_verb(place) and self.speaks(place, parted=parted):
+            return True
+        if self._cites(place, parted=parted) or self._is_new_subject(place, limit):
+            return True
+        return parted and self._parts(place, limit)
+
+    def _cites(self, place: int, *, parted: bool) -> bool:
+        """Tell «بحسب», «على حد», «من جانبه»."""
+        word, follows = self.r.key(place), self.r.key(place + 1)
+        if self.w.has(place, "citing") or (word == "حسب" and parted):
+            return not self._is_measure(place + 1)
+        if word == "علي" and follows == "حد":
+            return True
+        return word in ("من", "ومن") and self.w.has(place + 1, "turn")
+
+    def _is_measure(self, place: int) -> bool:
+        """Tell «وفق تقسيم المناطق»: nobody is cited."""
+        w = self.w
+        speaks = w.is_a(place, *SPEAKERS)
+        return w.has(place, "measure") or (w.is_common(place) and not speaks and w.is_masdar(place))
+
+    def _parts(self, place: int, limit: int) -> bool:
+        """Tell whether what comes after a comma is no part of what was said before it."""
+        w, word, follows = self.w, self.r.key(place), self.r.key(place + 1)
+        if word == "في" and follows in ("وقت", "حين"):
+            return self._verb_near(place + 2)
+        if w.has(place, "host") and not word.endswith(("ان", "انه", "انها")):
+            return self._verb_near(place + 1)
+        return (
+            (word == "في" and w.has(place + 1, "step"))
+            or (w.has(place, "then") and self._verb_near(place + 1))
+            or (w.has(place, "but") and self._verb_ahead(place + 1, limit))
+            or word == "دون"
+            or (word == "من" and follows == "دون")
+            # «بينما قالت …، أكد …»
+            or (self._speaks_plainly(place) and not self._joined(place))
+            or self._comments(place)
+        )
+
+    def _comments(self, place: int) -> bool:
+        """Tell «مما …», «وهو …», «ما يثير …»: the writer's words on what was said."""
+        if self.r.key(place) == "ما":
+            return self.r.key(place + 1)[:1] in ("ي", "ت")
+        if not self.w.has(place, "comment") or not self.r.parts(place - 1):
             return False
-        parted = r.tokens[place - 1].text in _LOOSE
-        if self.is_participle(place) and (parted or self._opens(place + 1, 3)):
-            return True
-        if self.p.is_joined_verb(place) and self._speaks(place, limit, parted=parted):
-            return True
-        if word in _PREPOSITIONS or (word == "حسب" and parted):
-            return True
-        if word == "علي" and r.key(place + 1) == "حد":
-            return True
-        if word == "من" or word == "ومن":
-            return r.key(place + 1) in _TURNS
-        if self._is_new_subject(place, limit):
-            return True
-        if not parted:
-            return False
-        if word == "في" and r.key(place + 1) in ("وقت", "حين"):
-            return True
-        if word in self.p.w["host"] and not word.endswith(_THAT) and self._verb_near(place + 1):
-            return True
-        if word in _AFTER and self._verb_near(place + 1):
-            return True
-        if word in _BUT and self._verb_ahead(place + 1, limit):
-            return True
-        if word in ("من", "دون") and "دون" in (word, r.key(place + 1)):
-            return True
-        if (word in _COMMENTS and r.tokens[place - 1].text in SEPARATORS) or (word == "ما" and r.key(place + 1)[:1] in ("ي", "ت")):
-            return word != "وذلك" or r.key(place + 1) == "ما"
-        return False
+        return self.r.key(place) != "وذلك" or self.r.key(place + 1) == "ما"
 
     def _is_new_subject(self, place: int, limit: int) -> bool:
         """Tell whether «والداخلية تنفي …» begins here: someone else speaks, in a headline."""
-        word = self.r.key(place)
-        if not word.startswith("و") or len(word) < 4 or word in self.p.w["official"]:
+        w, word = self.w, self.r.key(place)
+        if not word.startswith("و") or len(word) < 4 or w.has(place, "official"):
             return False
-        if not (self.p.definite(place) or word[1:] in self.p.w["place_name"]
-                or self.p.stripped(word) != word):  # fmt: skip
+        bare = w.lists.classes(word[1:])
+        if not (w.is_definite(place) or "place_name" in bare or w.noun(place) != word):
             return False
         for verb in range(place + 1, min(place + 4, limit)):
-            forms = [f for f in self.p.lexicon.lookup(self.r.key(verb)) if f.kind == "present"]
-            if forms and not any(f.joined or "homograph" in f.verb.marks for f in forms):
+            forms = [f for f in w.lexicon.lookup(self.r.key(verb)) if f.kind == "present"]
+            if forms and not any(form.joined or form.is_homograph for form in forms):
                 return self.p.after(place, verb) == verb
         return False
 
     def _verb_ahead(self, place: int, limit: int) -> bool:
         """Tell whether someone speaks in the clause after a «but»."""
         return any(
-            self.p.is_verb(n) and self._opens(n + 1, 12)
-            and not any("homograph" in f.verb.marks for f in self.p.lexicon.lookup(self.r.key(n)))
+            self._speaks_plainly(n) or self._is_silence(n)
             for n in range(place, min(place + 10, limit))
-        )  # fmt: skip
+        )
+
+    def _speaks_plainly(self, place: int) -> bool:
+        forms = self.w.lexicon.lookup(self.r.key(place))
+        plain = self.w.is_verb(place) and not any(form.is_homograph for form in forms)
+        return plain and self.opens_soon(place + 1, _FAR)
+
+    def _is_silence(self, place: int) -> bool:
+        return self.w.has(place, "not") and self.w.has(
+            place + 1, "no_response", "no_comment", "issues_comment"
+        )
 
     def _verb_near(self, place: int) -> bool:
         for step in range(place, min(place + 3, len(self.r))):
-            if self.p.is_verb(step) or self.r.key(step) in _SILENT:
+            if self.w.is_verb(step) or self.w.has(step, "silent", "relay", "no_answer"):
                 return True
-            if self.r.key(step) not in _THEN:
+            if not self.w.has(step, "then_skips"):
                 return False
         return False
 
-    def _speaks(self, place: int, limit: int, *, parted: bool) -> bool:
-        """Tell whether a joined verb has a content of its own: «وقال إن …», «وأكد: …»."""
-        forms = [f for f in self.p.lexicon.lookup(self.r.key(place)) if f.joined]
-        plain = any("homograph" not in f.verb.marks for f in forms)
-        if self._opens(place + 1, (12 if parted else 6) if plain else 2):
-            return True
-        governed = any({"الي", "عن", "علي", "ب", "من"} & set(map(key, f.verb.frames))
-                       or "object" in f.verb.frames for f in forms)  # fmt: skip
-        return plain and governed and parted
+    # ---- what has a content of its own -------------------------------------------------------
 
-    def _opens(self, place: int, within: int) -> bool:
+    def speaks(self, place: int, *, parted: bool) -> bool:
+        """Tell whether a joined verb has a content of its own: «وقال إن …», «وأكد: …»."""
+        forms = self._joined(place)
+        plain = any(not self.w.is_homograph(place, form) for form in forms)
+        if self.opens_soon(place + 1, (_FAR if parted else _NEAR) if plain else _NEXT):
+            return True
+        governs = any(_GOVERNING & {key(name) for name in form.verb.frames} for form in forms)
+        return plain and governs and parted
+
+    def opens_soon(self, place: int, within: int) -> bool:
         """Tell whether a clause, a quotation or a colon follows soon in the same sentence."""
         for step in range(place, min(place + within, len(self.r))):
-            token = self.r.tokens[step]
-            if token.text == ":" or self.p.has(step, "complementizer"):
+            text = self.r.written(step)
+            if text == ":" or self.w.has(step, "complementizer") or self.p.is_quoted(step):
                 return True
-            if self.r.opens(step) > 0 and not self.p.is_name(step, self.r.opens(step)):
-                return True
-            if token.text in "؛;." or self.is_participle(step):
+            if text in _ENDS_SEARCH or self.w.is_participle(step):
                 return False
         return False
-
-    def is_participle(self, place: int) -> bool:
-        """Tell whether an adverbial participle of speech stands here: «مضيفاً»."""
-        word = self.r.key(place)
-        if word in self.p.w["not_participle"]:
-            return False
-        if word.endswith("ه") and self.r.tokens[place].text[-1] == "ه":
-            return False
-        return any(f.kind == "participle" for f in self.p.lexicon.lookup(word))
-
-
-_BUT = frozenset(map(key, ("غير", "إلا", "بيد", "لكن", "ولكن")))
-_SILENT = frozenset(map(key, ("امتنع", "امتنعت", "يستجب", "تستجب", "يعلق", "تعلق", "رفض", "رفضت")))
-_THAT = ("ان", "انه", "انها")

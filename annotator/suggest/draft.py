@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from annotator.suggest.reading import Range
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A found attribution. Ranges are of tokens; an empty `source` is implicit.
 
     `rule` names the pattern that found it, `lemma` the folded dictionary form of its cue,
     `stance` what the cue says of itself, `frame` what opens the content, `sure` how often such a
     finding is right by itself (0 to 1). `subject` is the draft whose source is also this one's
-    (participles), `outer` the draft that relays it.
+    (participles), `outer` the draft that relays it, `actor` the subject of its sentence that an
+    implicit source may go on from.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Draft:
     number: str = "s"
     person: int = 3
     subject: Draft | None = None
+    actor: Range | None = None
     outer: Draft | None = None
 
     @property
@@ -42,19 +44,21 @@ class Draft:
 
     @property
     def size(self) -> int:
-        """Return how many tokens its content has."""
-        return sum(b - a for a, b in self.content)
+        """How many tokens its content has."""
+        return sum(last - first for first, last in self.content)
 
     def holds(self, place: int) -> bool:
         """Tell whether a token stands in its content."""
-        return any(a <= place < b for a, b in self.content)
+        return any(first <= place < last for first, last in self.content)
 
-    def spans(self, ranges: Sequence[Range]) -> bool:
+    def encloses(self, ranges: Sequence[Range]) -> bool:
         """Tell whether ranges lie between the first and the last word of its content."""
-        return not ranges or (
-            self.content[0][0] <= ranges[0][0] and ranges[-1][1] <= self.content[-1][1]
+        return bool(self.content) and (
+            not ranges
+            or (self.content[0][0] <= ranges[0][0] and ranges[-1][1] <= self.content[-1][1])
         )
 
-    def tokens(self) -> set[int]:
-        """Return the tokens of its content."""
-        return {n for a, b in self.content for n in range(a, b)}
+
+def tokens(ranges: Sequence[Range]) -> set[int]:
+    """Return the places of the tokens in ranges."""
+    return {place for first, last in ranges for place in range(first, last)}

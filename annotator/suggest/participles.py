@@ -1,12 +1,22 @@
-"""Participles («مضيفاً أن …») and masdars with a pronoun that go on with a speech act."""
+"""Participles that go on with a speech act: «مضيفاً أن …»."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotator.suggest.belief import STRONG
 from annotator.suggest.draft import Draft
-from annotator.suggest.reading import key
+from annotator.suggest.lexicon import Form
+from annotator.suggest.openings import Opening
 from annotator.suggest.verbs import Verbs
+
+_LOOK_BACK = 24  # drafts
+_FURTHEST = 22  # tokens
+_WITH_OBJECT = frozenset(
+    {"denies", "rejects", "announces", "requests", "accuses", "supports", "predicts", "claims",
+     "asserts", "opines"}
+)  # fmt: skip
+_NO_MATRIX = frozenset({"preposition", "noun", "relay_inner", "about"})
 
 
 class Participles:
@@ -17,6 +27,7 @@ class Participles:
         self.v = verbs
         self.c = verbs.c
         self.p = verbs.p
+        self.w = verbs.w
         self.r = verbs.r
 
     def find(self, place: int, earlier: Sequence[Draft]) -> Draft | None:
@@ -25,95 +36,76 @@ class Participles:
         Its source is the subject of the verb that it modifies (scheme.md §4.7): the nearest
         verb before it in the sentence.
         """
-        if not self.c.is_participle(place):
-            return None
-        _, limit = self.v.bounds(place)
-        for form in self.p.lexicon.lookup(self.r.key(place)):
-            if form.kind != "participle":
-                continue
-            if "burden" in form.verb.marks:
-                draft = self.v.burden(place, form)
-                if draft:
-                    self._matrix(draft, earlier)
-                    return draft
-                continue
-            if not (frames := form.verb.frames):
-                continue
-            if self._is_adjective(place):
-                continue
-            opening = self.v.openings.after(place + 1, min(limit, place + 22), form)
-            if opening is None or (opening.subject and opening.frame != "object"
-                                   and not form.verb.marks & {"addressee", "accused"}):  # fmt: skip
-                continue
-            if opening.frame == "object" and not self._object(place, form.verb.stance):
-                continue
-            if {"homograph", "wordy"} & form.verb.marks and opening.frame not in (
-                "clause", "quote", "colon",
-            ):  # fmt: skip
-                continue
-            draft = Draft("participle", key(form.verb.lemma), form.verb.stance,
-                          [(place, place + 1), *opening.more], frame=opening.frame,
-                          marks=form.verb.marks, gender=form.gender, number=form.number,
-                          sure=0.9 if frames and opening.frame != "object" else 0.6)  # fmt: skip
-            draft.content = self.v.content(opening.frame, opening.place, limit)
-            if opening.addressee or opening.subject:
-                addressee = opening.addressee or opening.subject
-                draft.addressee = [addressee] if addressee else []
-            self._matrix(draft, earlier)
-            if draft.content:
-                self.v.feeling(draft)
+        for form in self.w.lexicon.lookup(self.r.key(place)):
+            draft = self._read(place, form) if form.kind == "participle" else None
+            if draft:
+                self._matrix(draft, earlier)
                 return draft
         return None
 
-    def _is_adjective(self, place: int) -> bool:
-        """Tell «أوساط سياسية متابعة»: feminine after an indefinite feminine, without a comma."""
-        written = self.r.tokens[place].text
-        before = self.r.tokens[place - 1].text if place else ""
-        return written.endswith("ة") and before.endswith(("ة", "ات")) and not self.p.definite(
-            place - 1
-        )  # fmt: skip
+    def _read(self, place: int, form: Form) -> Draft | None:
+        if "burden" in form.verb.marks:
+            return self.v.burdens.find(place, form)
+        if not self.w.is_participle(place):
+            return None
+        _, limit = self.r.bounds(place)
+        opening = self.v.openings.after(place + 1, min(limit, place + _FURTHEST), form)
+        if opening is None or not self._says(place, form, opening):
+            return None
+        addressee = opening.addressee or opening.subject
+        draft = Draft(
+            "participle",
+            form.verb.key,
+            form.verb.stance,
+            [(place, place + 1), *opening.more],
+            addressee=[addressee] if addressee else [],
+            frame=opening.frame,
+            marks=form.verb.marks,
+            gender=form.gender,
+            number=form.number,
+            sure=0.6 if opening.frame == "object" else 0.9,
+        )
+        draft.content = self.v.contents.of(draft, opening, limit)
+        if draft.content:
+            self.v.contents.feeling(draft)
+        return draft if draft.content else None
 
-    def _object(self, place: int, stance: str) -> bool:
-        return stance in _WITH_OBJECT and self.r.is_word(place + 1)
+    def _says(self, place: int, form: Form, opening: Opening) -> bool:
+        """Tell whether a participle has a content, not only an object like any adjective."""
+        marks = form.verb.marks
+        if "feeling" in marks and self.w.has(opening.place + 1, "courtesy"):
+            return False
+        told = marks & {"addressee", "accused", "describes", "cause"}
+        if opening.subject and opening.frame != "object" and not told:
+            return False
+        if opening.frame == "object":
+            return form.verb.stance in _WITH_OBJECT and self.r.is_word(place + 1)
+        return opening.frame in STRONG or not marks & {"homograph", "wordy"}
+
+    # ---- its source --------------------------------------------------------------------------
 
     def _matrix(self, draft: Draft, earlier: Sequence[Draft]) -> None:
-        sentence = self.r.sentence_of[draft.start]
-        inside = self.r.quote_of[draft.start]
+        """Give a participle the source of the verb that it modifies."""
         recent = earlier[-_LOOK_BACK:]
+        sentence = self.r.sentence_of[draft.start]
         for other in reversed(recent):
             if self.r.sentence_of[other.start] != sentence:
                 break
-            if other.start >= draft.start or self.r.quote_of[other.start] != inside:
-                continue
-            if other.rule in ("preposition", "noun", "relay_inner", "about", "silence_none"):
-                continue
-            if any(a <= other.start < b for n in recent for a, b in n.content
-                   if n.start < other.start and n.rule != "preposition"):  # fmt: skip
-                continue
-            draft.subject = other
-            draft.source = list(other.source)
-            return
-        self._actor(draft)
-
-    def _actor(self, draft: Draft) -> None:
-        """Without a verb of speech before it: the subject of the sentence's first verb."""
-        start, _ = self.v.bounds(draft.start)
-        for place in range(start, min(start + 3, draft.start)):
-            if self.r.is_word(place) and not self.p.has(place, "preposition", "time", "adverb",
-                                                        "conjunction", "auxiliary"):  # fmt: skip
-                after = place + 1
-                last = self.p.after(after, draft.start, object_follows=True)
-                verbish = self.r.key(place)[-1:] in ("ت",) or place == start
-                if last > after and verbish and self._is_actor(after):
-                    draft.source = [(after, last)]
-                    draft.sure -= 0.1
+            if self._modifies(draft, other, recent):
+                draft.subject, draft.source = other, list(other.source)
                 return
+        actor = self.v.subjects.actor(draft.start)
+        if actor:  # no verb of speech before it
+            draft.source = [actor]
+            draft.sure -= 0.1
 
-    def _is_actor(self, place: int) -> bool:
-        return self.p.is_a(place, "official", "body", "organization", "spokesperson", "expert",
-                           "honorific", "outlet", "collective", "place_name")  # fmt: skip
-
-
-_LOOK_BACK = 24
-_WITH_OBJECT = frozenset({"denies", "rejects", "announces", "requests", "accuses", "supports",
-                          "predicts", "claims", "asserts", "opines"})  # fmt: skip
+    def _modifies(self, draft: Draft, other: Draft, recent: Sequence[Draft]) -> bool:
+        if other.start >= draft.start or other.rule in _NO_MATRIX:
+            return False
+        if self.r.quote_of[other.start] != self.r.quote_of[draft.start]:
+            return False
+        return not any(
+            outer.holds(other.start)
+            for outer in recent
+            if outer.start < other.start and outer.rule != "preposition"
+        )

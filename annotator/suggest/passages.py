@@ -30,6 +30,7 @@ _SKETCH, _HITS = 8, 2
 _SAME_PASSAGE = 3  # of equal passages so many are kept: more would say the same
 _COMMON = 400  # pairs of places beyond which a run of words says nothing about where
 _MARGIN = 4  # words that may be missing or added at the edges of a passage
+_LONG = 6  # letters from which on two may have changed places
 _RELIABLE = 4  # letters from which on words of equal skeleton count as spellings of one word
 
 _WEAK = frozenset("اويء")
@@ -213,13 +214,23 @@ def _compare(passage: Words, other: Words, first: int, last: int) -> Match | Non
 def _same(one: str, other: str) -> bool:
     """Tell whether two words of equal skeleton are spellings of one.
 
-    «ترمب» is «ترامب», which has a vowel more; «يقول» is not «يقال», nor «قتل» «قاتل».
+    «ترمب» is «ترامب», which has a vowel more, and «أميركي» «أمريكي»; «يقول» is not «يقال», nor
+    «قتل» «قاتل», nor «الكاتب» «الكتاب».
     """
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
     letters = iter(long)
-    return len(short) >= _RELIABLE and all(letter in letters for letter in short)
+    if len(short) >= _RELIABLE and all(letter in letters for letter in short):
+        return True
+    return len(one) == len(other) >= _LONG and _swapped(one, other)
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Tell whether two words differ by one «ي» that changed places with its neighbour."""
+    first = next(n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b)
+    pair = one[first : first + 2]
+    return "ي" in pair and one[:first] + pair[::-1] + one[first + 2 :] == other
 
 
 # ---- carrying over -----------------------------------------------------------------------------

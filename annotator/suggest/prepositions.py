@@ -3,40 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from annotator.suggest.clauses import SEPARATORS
+from annotator.suggest.attachments import SPEAKERS
 from annotator.suggest.draft import Draft
-from annotator.suggest.reading import Range, key
+from annotator.suggest.reading import DASHES, SEPARATORS, Range, key
+from annotator.suggest.relays import ABOUT
 from annotator.suggest.verbs import Verbs
 
-_ONE = frozenset(map(key, ("بحسب", "وفق", "حسب")))
-_WITH_LAM = frozenset(map(key, ("وفقا", "وفقاً", "طبقا", "طبقاً", "تبعا", "تبعاً", "خلافا")))
-_TWO = {
-    (key("نقلا"), key("عن")): "relays",
-    (key("استنادا"), key("إلى")): "asserts",
-    (key("على"), key("لسان")): "relays",
+_HOW = key("كما")
+_HOW_STANCES = frozenset({"asserts", "announces"})
+_PAIRS = frozenset({(key("نقلا"), ABOUT), (key("استنادا"), key("إلى")), (key("على"), key("لسان"))})
+_OPINIONS = {
+    (key("في"), key("رأي")): 2,
+    (key("في"), key("نظر")): 2,
+    (key("في"), key("تقدير")): 2,
+    (key("في"), key("اعتقاد")): 2,
+    (key("من"), key("وجهة")): 3,
+    (key("من"), key("منظور")): 2,
 }
-_EXTENT = {"قول": "claims", "تعبير": "asserts", "زعم": "claims", "وصف": "claims", "ادعاء": "claims"}
-_WHAT = frozenset(map(key, ("حسبما", "وفقما", "كما")))
-_NOUNS = {
-    "claims": "مزاعم زعم ادعاءات ادعاء رواية_مزعومة",
-    "asserts": "رواية روايات تصريحات تصريح أقوال إفادة إفادات قول ",
-    "predicts": "تقديرات توقعات تقدير",
-    "opines": "رأي اعتقاد",
-}
-_SPEECH = {key(word): stance for stance, listed in _NOUNS.items() for word in listed.split()}
-_OPINION = {(key("في"), key("رأي")): 2, (key("من"), key("وجهة")): 3, (key("في"), key("نظر")): 2}
-_SPEAKERS = ("document", "official", "body", "organization", "outlet", "anonymous", "spokesperson",
-             "expert", "witness", "collective", "medium", "quantifier", "honorific")  # fmt: skip
-_NOT_SOURCES = frozenset(
-    map(key, ("خطة", "الخطة", "القانون", "قانون", "الحاجة", "الطلب", "حالة", "الحالة", "الأصول",
-              "المعايير", "معايير", "شروط", "الشروط", "الاتفاق", "اتفاق", "نظام", "النظام", "جدول",
-              "برنامج", "المادة", "مادة", "آلية", "القواعد", "قواعد", "أسس", "منهج", "رؤية", "أحكام",
-              "القدرة", "الظروف", "مبدأ", "أولويات", "ضوابط", "إجراءات", "الإجراءات", "بنود",
-              "القوانين", "قرار", "أحدث", "هذا", "ذلك", "هذه", "الموعد", "الفئة", "نوع", "حجم",
-              "النوع", "الأولوية", "تعليمات", "متطلبات", "احتياجات", "طبيعة", "التقاليد",
-              "الشريعة", "الدستور", "المواصفات", "نص", "صيغة"))
-)  # fmt: skip
+_SPOKEN = (*SPEAKERS, "medium", "quantifier")
+_TAILS = ("هما", "هم", "ها", "ه")
+_PARTED = SEPARATORS | DASHES | frozenset("()")
+_PAST = SEPARATORS | DASHES | frozenset(":)")
+_PARENTHESIS = SEPARATORS | DASHES | frozenset(")")
+_FURTHEST_OPENER = 18
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """A cue: its tokens, the place after it, and what it says of the stance."""
+
+    first: int
+    after: int
+    stance: str
+    sure: float
+
+    @property
+    def size(self) -> int:
+        """How many tokens it has."""
+        return self.after - self.first
 
 
 class Prepositions:
@@ -47,249 +53,294 @@ class Prepositions:
         self.v = verbs
         self.c = verbs.c
         self.p = verbs.p
+        self.w = verbs.w
         self.r = verbs.r
+        self._nouns = self.w.lists.family("cited")
+        self._extents = self.w.lists.family("extent")
+        self._with = self.w.lists.family("with")
 
-    def find(self, place: int) -> Draft | None:
-        """Return the attribution whose cue begins at a place, if a preposition of one does."""
-        found = self._cue(place)
-        if found is None:
-            return None
-        cue, after, stance, sure = found
-        start, limit = self.v.bounds(place)
-        if after >= limit:
-            return None
-        if self.r.key(after) in _NOT_SOURCES or (
-            cue[-1][1] - cue[0][0] == 1 and self.p.deverbal(after)
-            and not self.p.is_a(after, *_SPEAKERS)
-        ):  # fmt: skip
-            return None
-        if not self._may_speak(place, after, start):
-            return None
-        last = self._source(after, limit)
-        enclitic = last == after
-        if enclitic and cue[-1][1] != after:
-            return None
-        if enclitic and not self._has_pronoun(cue) and not self._is_what(cue):
-            return None
-        content = self._scope(place, last, start, limit)
+    def find(self, place: int) -> Iterator[Draft]:
+        """Yield the attribution whose cue begins at a place, and one that it relays."""
+        cue = self._cue(place)
+        start, limit = self.r.bounds(place)
+        if cue is None or cue.after >= limit or not self._may_speak(cue):
+            return
+        last = self._source(cue.after, limit)
+        enclitic = last == cue.after
+        if enclitic and not (self._has_pronoun(cue) or self._has_verb(cue)):
+            return
+        inner = self._relayed(cue, last, limit)
+        content = self._scope(place, inner or self._past_clause(last, limit), start, limit)
         if not content:
-            return None
-        lemma = self.r.key(place).removeprefix("و") if len(self.r.key(place)) > 3 else "حسب"
-        return Draft("preposition", lemma, stance, cue, [] if enclitic else [(after, last)],
-                     content, frame="scope", sure=sure)  # fmt: skip
+            return
+        source = [] if enclitic else [(cue.after, last)]
+        cues = [(cue.first, cue.after)]
+        outer = Draft(
+            "preposition", self._lemma(place), cue.stance, cues, source, content,
+            frame="scope", sure=cue.sure,
+        )  # fmt: skip
+        yield outer
+        if inner:
+            yield Draft(
+                "relay_inner", ABOUT, "asserts", [(last, last + 1)], [(last + 1, inner)],
+                list(content), frame="scope", sure=cue.sure, outer=outer,
+            )  # fmt: skip
 
-    def _may_speak(self, place: int, after: int, start: int) -> bool:
-        """Tell «بحسب العمر», «حسب الحاجة» from sources, in the middle of a clause."""
-        if place == start or self.r.tokens[place - 1].text in SEPARATORS + "-–—()":
-            return True
-        if not self.r.is_word(after) or self.p.is_a(after, *_SPEAKERS, "place_name"):
-            return True
-        return not (self.p.definite(after) or self.p.deverbal(after))
+    def _past_clause(self, last: int, limit: int) -> int:
+        """Return the comma after «رسالة اطلعت عليها الوكالة»; `last` without such a clause."""
+        if not self.w.has(last, "seen"):
+            return last
+        near = range(last, min(limit, last + 8))
+        return next((n for n in near if self.r.parts(n)), last)
 
-    def _is_what(self, cue: list[Range]) -> bool:
+    def _lemma(self, place: int) -> str:
+        word = self.r.key(place)
+        if word in ("علي", "وعلي"):
+            return self.r.key(place + 1)
+        return word[1:] if word[:1] in ("و", "ف") and self._is_cue(word[1:]) else word
+
+    def _relayed(self, cue: _Cue, last: int, limit: int) -> int:
+        """Return the end of «عن مصدر» after «حسبما نقلت الوكالة»; 0 without."""
+        if cue.stance != "relays" or cue.size < 2 or self.r.key(last) != ABOUT:
+            return 0
+        end = self.p.after(last + 1, limit)
+        return end if end > last + 1 else 0
+
+    def _may_speak(self, cue: _Cue) -> bool:
+        """Tell sources from «وفق خطة», «بحسب العمر», «حسب الحاجة»."""
+        w, after = self.w, cue.after
+        if w.has(after, "measure"):
+            return False
+        speaks = w.is_a(after, *_SPOKEN)
+        if cue.size == 1 and w.is_common(after) and not speaks:
+            return False
+        if self._parted(cue.first):
+            return True
+        if not self.r.is_word(after) or speaks or w.has(after, "place_name"):
+            return True
+        return not (w.is_definite(after) or w.is_common(after))
+
+    def _has_verb(self, cue: _Cue) -> bool:
         """Tell «بحسب ما ذكرت»: the verb's own subject is null."""
-        return bool(self.v.forms(cue[-1][1] - 1)) and cue[-1][1] - cue[0][0] > 1
+        last = cue.after - 1
+        return cue.size > 1 and (bool(self.w.verbs(last)) or cue.stance == "relays")
 
     # ---- the cue -----------------------------------------------------------------------------
 
-    def _cue(self, place: int) -> tuple[list[Range], int, str, float] | None:
+    def _cue(self, place: int) -> _Cue | None:
         word = self.r.key(place)
-        bare = word[1:] if word[:1] in ("و", "ف") and word[1:] in _ONE | _WITH_LAM | _WHAT else word
-        after = place + 1
-        if bare in _WHAT and bare != "كما":
-            return self._what([(place, after)], after)
-        if bare == "كما" and self._is_said(after) and self._is_parted(place):
-            return self._what([(place, after)], after)
-        if bare in _ONE:
-            if bare == "حسب" and not self._is_fit(place):
-                return None
-            return self._plain(place, after)
-        if bare in _WITH_LAM:
-            return self._with_lam(place, after)
+        bare = word[1:] if word[:1] in ("و", "ف") and self._is_cue(word[1:]) else word
+        classes = self.w.lists.classes(bare)
+        if "citing_what" in classes:
+            return self._what(place, place + 1)
+        if bare == _HOW:
+            return self._how(place)
+        if "citing_one" in classes:
+            return self._plain(place) if self._is_fit(place, bare) else None
+        if "citing_with_lam" in classes:
+            return self._with_lam(place)
         return self._phrase(place, bare)
 
-    def _is_fit(self, place: int) -> bool:
+    def _is_cue(self, word: str) -> bool:
+        cues = frozenset({"citing_one", "citing_with_lam", "citing_what"})
+        return bool(cues & self.w.lists.classes(word))
+
+    def _is_fit(self, place: int, bare: str) -> bool:
         """Tell «حسب X» from «فحسب» and «على حسب»."""
-        return not self.p.has(place - 1, "preposition") and self.r.key(place) != "فحسب"
+        return bare != key("حسب") or (
+            not self.w.has(place - 1, "preposition") and self.r.key(place)[0] != "ف"
+        )
 
-    def _is_parted(self, place: int) -> bool:
-        start, _ = self.v.bounds(place)
-        return place > start and self.r.tokens[place - 1].text in SEPARATORS + "-–"
+    def _how(self, place: int) -> _Cue | None:
+        """Take «…، كما قال X» at the end of a clause; «كما قال X إن …» says something else."""
+        start, limit = self.r.bounds(place)
+        parted = place > start and self.r.written(place - 1) in SEPARATORS | DASHES
+        verbs = self.w.verbs(place + 1)
+        if not parted or not any(form.verb.stance in _HOW_STANCES for form in verbs):
+            return None
+        cue = self._what(place, place + 1)
+        last = self._source(cue.after, limit)
+        ends = last == limit or self.r.written(last) in _PARTED | frozenset(".")
+        return cue if ends and not self.w.is_common(cue.after) else None
 
-    def _is_said(self, place: int) -> bool:
-        return any(f.verb.stance in ("asserts", "announces") for f in self.v.forms(place))
-
-    def _plain(self, place: int, after: int) -> tuple[list[Range], int, str, float]:
-        word = self.r.key(after)
-        if word == "ما":
-            return self._what([(place, after + 1)], after + 1)
-        stance = _SPEECH.get(word, "")
-        if stance and after + 1 < len(self.r) and self._names_speaker(after + 1):
-            return [(place, after + 1)], after + 1, stance, 0.85
-        own = self._own(word)
+    def _plain(self, place: int) -> _Cue:
+        after = place + 1
+        if self.r.key(after) == "ما":
+            return self._what(place, after + 1)
+        stance = self._nouns.get(self.r.key(after), "")
+        if stance and self._names_speaker(after + 1):
+            return _Cue(place, after + 1, stance, 0.85)
+        own = self._own(self.r.key(after))
         if own:
-            return [(place, after + 1)], after + 1, own, 0.75
-        return [(place, after)], after, "asserts", 0.88
+            return _Cue(place, after + 1, own, 0.75)
+        return _Cue(place, after, "asserts", 0.88)
 
     def _names_speaker(self, place: int) -> bool:
-        return self.r.is_word(place) and not self.p.has(place, "preposition")
+        return self.r.is_word(place) and not self.w.has(place, "preposition")
 
     def _own(self, word: str) -> str:
-        for tail in ("هما", "هم", "ها", "ه"):
-            if word.endswith(tail) and word[: -len(tail)] in _SPEECH:
-                return _SPEECH[word[: -len(tail)]]
+        """Return the stance of a speech noun with a pronoun: «بحسب زعمه»."""
+        for tail in _TAILS:
+            stem = word.removesuffix(tail)
+            if stem != word:
+                found = self._nouns.get(stem) or self._nouns.get(stem[:-1] + "ه")
+                if found:
+                    return found
         return ""
 
-    def _with_lam(self, place: int, after: int) -> tuple[list[Range], int, str, float] | None:
-        word = self.r.key(after)
+    def _with_lam(self, place: int) -> _Cue | None:
+        after, word = place + 1, self.r.key(place + 1)
         if word == "لما":
-            return self._what([(place, after + 1)], after + 1)
-        if not word.startswith("ل") and word != "ل":
+            return self._what(place, after + 1)
+        if not word.startswith("ل"):
             return None
-        rest = word[1:]
-        if rest in _NOT_SOURCES or "ال" + word[2:] in _NOT_SOURCES:
+        rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
+        if "measure" in self.w.lists.classes(rest):
             return None
-        stance = _SPEECH.get(rest, "")
+        stance = self._nouns.get(rest, "")
         if stance and self._names_speaker(after + 1):
-            return [(place, after + 1)], after + 1, stance, 0.85
-        return [(place, after)], after, "asserts", 0.88
+            return _Cue(place, after + 1, stance, 0.85)
+        return _Cue(place, after, "asserts", 0.88)
 
-    def _what(self, cue: list[Range], after: int) -> tuple[list[Range], int, str, float]:
+    def _what(self, first: int, after: int) -> _Cue:
         """Take «بحسب ما ذكره X», «وفقاً لما أفاد به X»: the verb is in the cue."""
-        first, last = cue[0][0], cue[-1][1]
-        if self.r.key(after).startswith(("نقل", "اورد", "نشر", "بث")):
-            return [(first, after + 1)], after + 1, "relays", 0.85
-        if self.v.forms(after):
+        if self.w.has(after, "passed_on"):
+            last = after + 1 + self.w.has(after + 1, "about_them")
+            return _Cue(first, last, "relays", 0.85)
+        verbs = self.w.verbs(after)
+        if verbs:
             last = after + 1
-            stance = self.v.forms(after)[0].verb.stance
-            while self.r.key(last) in ("به", "عنه", "عن", "فيه", "اليه", "عليه", "بها"):
+            while self.w.has(last, "resumptive") or self.r.key(last) == ABOUT:
                 last += 1
-            return [(first, last)], last, stance, 0.85
-        if self.r.key(after) in ("ورد", "جاء") and self.r.key(after + 1) in ("في", "علي"):
-            return [(first, after + 2)], after + 2, "asserts", 0.85
-        return [(first, last)], last, "asserts", 0.4
+            return _Cue(first, last, verbs[0].verb.stance, 0.85)
+        if self.w.has(after, "came") and self.r.key(after + 1) in ("في", "علي"):
+            return _Cue(first, after + 2, "asserts", 0.85)
+        return _Cue(first, after, "asserts", 0.4)
 
-    def _phrase(self, place: int, word: str) -> tuple[list[Range], int, str, float] | None:
-        plain = word[1:] if word.startswith("و") else word
-        nxt = self.r.key(place + 1)
-        for (first, second), stance in _TWO.items():
-            if plain == first and nxt == second:
-                named = "asserts" if stance == "relays" else stance
-                return [(place, place + 2)], place + 2, named, 0.85
-        if plain == "علي" and nxt == "حد":
+    def _phrase(self, place: int, word: str) -> _Cue | None:
+        plain = word.removeprefix("و")
+        follows = self.r.key(place + 1)
+        if (plain, follows) in _PAIRS:
+            return _Cue(place, place + 2, "asserts", 0.9)
+        if plain == "علي" and follows == "حد":
             return self._extent(place)
-        for (first, second), size in _OPINION.items():
-            own = nxt.startswith(second) and nxt != second
-            if plain == first and (nxt == second or own and self._tail(nxt[len(second) :])):
-                return [(place, place + (2 if own else size))], place + (2 if own else size), \
-                    "opines", 0.7  # fmt: skip
-        if plain.startswith("براي") and (plain == "براي" or self._tail(plain[4:])):
-            return [(place, place + 1)], place + 1, "opines", 0.7
+        if plain == "علي" and follows == "ما" and self.w.verbs(place + 2) and self._parted(place):
+            return self._what(place, place + 2)
+        return self._opinion(place, plain, follows)
+
+    def _opinion(self, place: int, plain: str, follows: str) -> _Cue | None:
+        """Take «في رأي X», «من وجهة نظر X», «برأيه»."""
+        for (first, second), size in _OPINIONS.items():
+            owned = follows.startswith(second) and self._tail(follows.removeprefix(second))
+            if plain == first and owned:
+                return _Cue(place, place + size, "opines", 0.7)
+        for noun, stance in self._with.items():
+            if plain.startswith(noun) and self._tail(plain.removeprefix(noun)):
+                named = plain != noun or self.w.is_a(place + 1, *_SPOKEN) or self._parted(place)
+                return _Cue(place, place + 1, stance, 0.7) if named else None
+        return None
+
+    def _parted(self, place: int) -> bool:
+        start, _ = self.r.bounds(place)
+        return place == start or self.r.written(place - 1) in _PARTED
+
+    def _extent(self, place: int) -> _Cue | None:
+        """Take «على حد قوله», «على حد تعبير X»."""
+        word = self.r.key(place + 2)
+        for noun, stance in self._extents.items():
+            if word == noun or (word.startswith(noun) and self._tail(word.removeprefix(noun))):
+                return _Cue(place, place + 3, stance, 0.85)
         return None
 
     def _tail(self, rest: str) -> bool:
-        return rest in ("ه", "ها", "هم", "هما", "ي", "نا")
+        return rest in ("", "ي", *_TAILS)
 
-    def _extent(self, place: int) -> tuple[list[Range], int, str, float] | None:
-        word = self.r.key(place + 2)
-        for noun, stance in _EXTENT.items():
-            folded = key(noun)
-            if word == folded or (word.startswith(folded) and self._tail(word[len(folded) :])):
-                return [(place, place + 3)], place + 3, stance, 0.85
-        return None
+    def _has_pronoun(self, cue: _Cue) -> bool:
+        last = self.r.key(cue.after - 1)
+        if not last.endswith(_TAILS):
+            return False
+        known = any(last.startswith(noun) for noun in (*self._extents, *self._with))
+        views = tuple(view for _, view in _OPINIONS)
+        return known or bool(self._own(last)) or last.startswith((*views, "نظر"))
 
-    def _has_pronoun(self, cue: list[Range]) -> bool:
-        last = self.r.key(cue[-1][1] - 1)
-        return any(last.endswith(tail) for tail in ("ه", "ها", "هم", "هما")) and (
-            bool(self._own(last)) or any(last.startswith(key(n)) for n in _EXTENT)
-            or last.startswith(("راي", "براي", "نظر"))
-        )  # fmt: skip
+    # ---- the source --------------------------------------------------------------------------
 
     def _source(self, after: int, limit: int) -> int:
-        if self.p.clitic(after, "ل") or self.r.key(after).startswith("ل") or (
-            self.p.clitic(after, "ب")
-        ):  # fmt: skip
-            return (
-                max(self.p.after(after + 1, limit), after + 1)
-                if self._goes_on(after, limit)
-                else after + 1
-            )
-        return self.p.after(after, limit)
+        w = self.w
+        closing = self.r.opens(after)
+        if 0 < closing < limit and self.p.names.may_be(after, closing):
+            return closing + 1
+        if not (self.r.key(after).startswith("ل") or w.clitic(after, "ب")):
+            return self.p.after(after, limit)
+        if not self._goes_on(after, limit):
+            return after + 1
+        return max(self.p.after(after + 1, limit), after + 1)
 
     def _goes_on(self, after: int, limit: int) -> bool:
         """Tell whether a noun with «ل» is in a longer phrase: «لمصادر مطلعة», «لصحيفة “…”»."""
-        nxt = after + 1
-        if nxt >= limit:
+        following, w = after + 1, self.w
+        if following >= limit:
             return False
-        if not self.r.is_word(nxt):
-            closing = self.r.opens(nxt)
-            return 0 < closing < limit
+        if not self.r.is_word(following):
+            return 0 < self.r.opens(following) < limit
         if self.r.key(after) == "ل":
             return True
-        return not self.p.has(nxt, "preposition", "complementizer", "relative", "time", "adverb",
-                              "conjunction", "opener", "pronoun", "auxiliary") and not (
-            self.p.is_joined_verb(nxt) or self.p.clitic(nxt, "ب"))  # fmt: skip
+        if w.is_joined_verb(following) or w.clitic(following, "ب"):
+            return False
+        return not w.has(following, "preposition", "complementizer", "relative", "time", "adverb",
+                         "conjunction", "opener", "pronoun", "auxiliary")  # fmt: skip
 
     # ---- the scope ---------------------------------------------------------------------------
 
     def _scope(self, place: int, last: int, start: int, limit: int) -> list[Range]:
         """Return the sentence without the phrase: after it, before it, or around it."""
         ahead = self._lead(place, start)
-        after = self._after_phrase(last, limit) if ahead is None else self._past(last, limit)
         if ahead is None:
+            after = self._after_phrase(last, limit)
             end = self.c.end(after, limit)
             return [(after, end)] if end > after else []
         before = (ahead, self.c.trimmed(ahead, place))
         if before[1] <= before[0]:
             return []
-        if after < limit and self._resumes(last, after, limit):
-            end = self.c.end(after, limit)
-            if end > after:
-                return [before, (after, end)]
-        return [before]
+        after = self._past(last, limit)
+        end = self.c.end(after, limit) if self._resumes(last, after, limit) else after
+        return [before, (after, end)] if end > after else [before]
 
     def _past(self, last: int, limit: int) -> int:
-        while last < limit and self.r.tokens[last].text in SEPARATORS + ":-–)":
+        while last < limit and self.r.written(last) in _PAST:
             last += 1
         return last
 
     def _after_phrase(self, last: int, limit: int) -> int:
+        """Return where the sentence goes on after a fronted phrase: at «فإن» after a comma."""
         last = self._past(last, limit)
-        for step in range(last, min(limit, last + 18)):
-            if self.p.has(step, "opener") and self.r.tokens[step - 1].text in SEPARATORS:
+        for step in range(last, min(limit, last + _FURTHEST_OPENER)):
+            if self.w.has(step, "opener") and self.r.parts(step - 1):
                 return step
         return last
 
     def _lead(self, place: int, start: int) -> int | None:
         """Return where the content before the phrase begins; None if the phrase is fronted."""
         first = self._beginning(place, start)
-        if all(not self.r.is_word(n) or self.p.has(n, "conjunction", "time", "adverb", "host")
-               or self._is_frame(n) for n in range(first, place)):  # fmt: skip
-            return None
-        return first
-
-    def _is_frame(self, place: int) -> bool:
-        return self.r.key(place) in ("و", "لكن", "ولكن", "الا", "ان", "اما", "وان", "كما", "في",
-                                     "المقابل", "السياق", "وفي", "ذاته", "هذا", "الاطار")  # fmt: skip
+        fronted = all(
+            not self.r.is_word(n)
+            or self.w.has(n, "conjunction", "time", "adverb", "host", "fronting")
+            for n in range(first, place)
+        )
+        return None if fronted else first
 
     def _beginning(self, place: int, start: int) -> int:
         """Return the start of the sentence, or of the last clause that a new speech act began."""
-        first = start
-        for step in range(start + 1, place):
-            if self.r.quote_of[step] != self.r.quote_of[place]:
-                continue
-            if self.p.is_joined_verb(step) and self.r.tokens[step - 1].text in SEPARATORS:
-                if self.c._speaks(step, place, parted=True):  # noqa: SLF001
-                    first = step
-            elif self.c.is_participle(step) and self.r.tokens[step - 1].text in SEPARATORS:
-                first = first
-        return first
+        for step in range(place - 1, start, -1):
+            beside = self.r.quote_of[step] == self.r.quote_of[place] and self.r.parts(step - 1)
+            if beside and self.w.is_joined_verb(step) and self.c.speaks(step, parted=True):
+                return step
+        return start
 
     def _resumes(self, last: int, after: int, limit: int) -> bool:
         """Tell whether the sentence goes on after a parenthesis that was closed by a comma."""
-        if last >= limit or self.r.tokens[last].text not in SEPARATORS + ")-–":
-            return (self.r.is_word(after) and not self.c._breaks(after, limit)  # noqa: SLF001
-                    and not self.p.has(after, "relative") and after - last == 0)  # fmt: skip
-        if self.p.has(after, "relative"):
+        if after >= limit or self.w.has(after, "relative") or self.c.starts_anew(after, limit):
             return False
-        return not self.c._breaks(after, limit)  # noqa: SLF001
+        if last < limit and self.r.written(last) in _PARENTHESIS:
+            return True
+        return self.r.is_word(after) and after == last

@@ -9,15 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from annotator.model import text as texts
 from annotator.model.records import Fragment as Span
 
 Range = tuple[int, int]
 
-OPENING, CLOSING = "«“„‹", "»”›"
 MARKS = frozenset('«»“”„‟"‹›')
+SEPARATORS = frozenset("،,؛;")
+DASHES = frozenset("-–—")
 _STOPS = frozenset(".!?؟…")
+_PARAGRAPHS = frozenset("\n\u2029")
+# What follows a quotation that its sentence goes on after.
+_GOES_ON = frozenset("،,؛;:.…")
+# Clitics that stand alone before a quotation mark: «و“خصم أميركا”».
+_CLITICS = frozenset({"و", "ب", "ف", "ل", "ك", "ال", "وال", "بال", "لل", "كال", "الـ"})
 # A quotation that is not closed within this many tokens was no quotation but a lost mark.
 _LONGEST_QUOTATION = 220
 # A text without full stops is cut here, so that no pattern looks further than this.
@@ -73,13 +80,27 @@ class Reading:
         """Return the folded letters of a token; "" beyond the text's edges."""
         return self.tokens[place].key if 0 <= place < len(self.tokens) else ""
 
+    def written(self, place: int) -> str:
+        """Return a token as it is written; "" beyond the text's edges."""
+        return self.tokens[place].text if 0 <= place < len(self.tokens) else ""
+
     def is_word(self, place: int) -> bool:
         """Tell whether there is a word at a place."""
         return 0 <= place < len(self.tokens) and self.tokens[place].is_word
 
+    def parts(self, place: int) -> bool:
+        """Tell whether a comma or semicolon stands at a place."""
+        return self.written(place) in SEPARATORS
+
     def span(self, first: int, last: int) -> Span:
         """Return the code points of the tokens from `first` up to, not with, `last`."""
         return self.tokens[first].start, self.tokens[last - 1].end
+
+    def touches(self, place: int) -> bool:
+        """Tell whether nothing stands between a token and the one before it."""
+        return 0 < place < len(self.tokens) and (
+            self.tokens[place].start == self.tokens[place - 1].end
+        )
 
     def opens(self, place: int) -> int:
         """Return the closing mark of the quotation that opens at a token, else -1."""
@@ -93,56 +114,76 @@ class Reading:
         inside = self.quote_of[place]
         return inside >= 0 and self.quotes[inside][0] != place
 
+    def sentence(self, place: int) -> Range:
+        """Return the sentence of a token."""
+        return self.sentences[self.sentence_of[place]]
+
+    def bounds(self, place: int) -> Range:
+        """Return where a cue may have its source and content.
+
+        That is its sentence and, within a quotation, that quotation.
+        """
+        start, end = self.sentence(place)
+        inside = self.quote_of[place]
+        if inside >= 0:
+            opened, closed = self.quotes[inside]
+            start, end = max(start, opened + 1), min(end, closed)
+        return start, end
+
+    # ---- sentences ---------------------------------------------------------------------------
+
     def _split(self) -> Iterator[Range]:
         for start, end in self.paragraphs:
             first = start
             for place in range(start, end):
-                if self._stops(place, start):
-                    last = place + 1
-                    while last < end and self._trails(last):
-                        last += 1
-                    if last > first:
-                        yield first, last
-                    first = max(first, last)
+                if place < first or not self._stops(place, start):
+                    continue
+                last = place + 1
+                while last < end and self._trails(last):
+                    last += 1
+                yield first, last
+                first = last
             if first < end:
                 yield first, end
 
     def _stops(self, place: int, start: int) -> bool:
         token = self.tokens[place]
         if token.text not in _STOPS:
-            inside = self.quote_of[place]
-            # «… .» closes the sentence with the quotation if nothing goes on after it.
-            return (
-                inside >= 0
-                and self.quotes[inside][1] == place
-                and place - 1 > start
-                and self.tokens[place - 1].text in _STOPS
-                and not self._goes_on(place + 1)
-            )
-        if self.is_inside(place) and not self._closes_late(place):
+            return self._closes_sentence(place, start)
+        if self.is_inside(place) and not self._is_long(place):
             return False
-        before = self.tokens[place - 1] if place > start else None
-        glued = place + 1 < len(self.tokens) and self.tokens[place + 1].start == token.end
-        if token.text == "." and before is not None and before.is_word and len(before.text) == 1:
-            return False  # «د. سمير»
-        return not (glued and self.tokens[place + 1].is_word and token.text == ".")
+        if token.text != ".":
+            return True
+        initial = place > start and self.is_word(place - 1) and len(self.written(place - 1)) == 1
+        inside_word = self.touches(place + 1) and self.is_word(place + 1)
+        return not (initial or inside_word)  # «د. سمير», «example.com»
 
-    def _closes_late(self, place: int) -> bool:
+    def _closes_sentence(self, place: int, start: int) -> bool:
+        """Tell whether «… .”» ends here: a sentence that a quotation closes."""
+        inside = self.quote_of[place]
+        return (
+            inside >= 0
+            and self.quotes[inside][1] == place
+            and place - 1 > start
+            and self.written(place - 1) in _STOPS
+            and not self._goes_on(place + 1)
+        )
+
+    def _is_long(self, place: int) -> bool:
         opened, closed = self.quotes[self.quote_of[place]]
         return closed - opened > _LONGEST_QUOTATION
 
     def _goes_on(self, place: int) -> bool:
-        return place < len(self.tokens) and (
-            self.tokens[place].text in "،,؛;:.…" or self.tokens[place].key[:1] in ("و", "ف")
-        )
+        return self.written(place) in _GOES_ON or self.key(place)[:1] in ("و", "ف")
 
     def _trails(self, place: int) -> bool:
-        token = self.tokens[place]
-        if token.text in _STOPS:
-            return True
         inside = self.quote_of[place]
         closes = inside >= 0 and self.quotes[inside][1] == place
-        return closes or (token.text in MARKS and inside < 0)
+        text = self.written(place)
+        return text in _STOPS or closes or (text in MARKS and inside < 0)
+
+
+# ---- tokens ------------------------------------------------------------------------------------
 
 
 def _tokens(text: str) -> tuple[list[Token], list[int]]:
@@ -150,23 +191,53 @@ def _tokens(text: str) -> tuple[list[Token], list[int]]:
     found: list[Token] = []
     breaks: list[int] = []
     place = 0
+    aligned = _Aligned(text)
     for start, end in [*texts.words(text), (len(text), len(text))]:
         for at in range(place, start):
-            character = text[at]
-            if character == "\n" or character == "\u2029":
+            if text[at] in _PARAGRAPHS:
                 breaks.append(len(found))
-            elif not character.isspace() and key(character):
-                found.append(Token(at, at + 1, character, character, False))
+            elif not text[at].isspace() and key(text[at]):
+                found += aligned.token(at, at + 1, is_word=False)
         if start < end:
-            word = text[start:end]
-            found.append(Token(start, end, word, key(word), True))
+            found += aligned.token(start, end, is_word=True)
         place = end
     return found, breaks
 
 
+class _Aligned:
+    """Makes tokens that cut no grapheme and overlap none before them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        edges = texts.graphemes(text)
+        self._edges = None if len(edges) == len(text) + 1 else frozenset(edges)
+        self._last = 0
+
+    def token(self, start: int, end: int, *, is_word: bool) -> list[Token]:
+        """Return the token of a range, if a grapheme of it is left."""
+        if self._edges is not None:
+            start, end = self._up(max(start, self._last)), self._up(end)
+            while end > start and self._text[end - 1].isspace():
+                end = self._down(end - 1)
+        if start >= end:
+            return []
+        self._last = end
+        piece = self._text[start:end]
+        return [Token(start, end, piece, key(piece), is_word)]
+
+    def _up(self, place: int) -> int:
+        while self._edges is not None and place not in self._edges:
+            place += 1
+        return place
+
+    def _down(self, place: int) -> int:
+        while self._edges is not None and place not in self._edges:
+            place -= 1
+        return place
+
+
 def _ranges(breaks: Sequence[int], size: int) -> list[Range]:
-    edges = [0, *breaks, size]
-    return [(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise([0, *breaks, size]) if a < b]
 
 
 def _places(ranges: Sequence[Range], size: int) -> list[int]:
@@ -174,6 +245,9 @@ def _places(ranges: Sequence[Range], size: int) -> list[int]:
     for number, (start, end) in enumerate(ranges):
         places[start:end] = [number] * (end - start)
     return places
+
+
+# ---- quotation marks ---------------------------------------------------------------------------
 
 
 def _pairs(tokens: Sequence[Token], within: Range) -> Iterator[tuple[int, int]]:
@@ -184,52 +258,47 @@ def _pairs(tokens: Sequence[Token], within: Range) -> Iterator[tuple[int, int]]:
     """
     opened = -1
     for place in range(*within):
-        mark = tokens[place].text
-        if mark not in MARKS:
+        if tokens[place].text not in MARKS:
             continue
         if opened < 0:
-            if mark != "»" and not _only_closes(tokens, place, within):
-                opened = place
+            opened = place if _may_open(tokens, place, within) else -1
         elif _may_close(tokens, opened, place, within):
             if place > opened + 1:
                 yield opened, place
             opened = -1
-        elif mark == "«" or _only_opens(tokens, place, within):
-            if tokens[opened].text != "«" or mark == "«":
-                opened = place
+        elif _opens_anew(tokens, opened, place, within):
+            opened = place
         if opened >= 0 and place - opened > _LONGEST_QUOTATION:
             opened = -1
 
 
+def _may_open(tokens: Sequence[Token], place: int, within: Range) -> bool:
+    before, after = _sides(tokens, place, within)
+    return tokens[place].text != "»" and (after or not before)
+
+
 def _may_close(tokens: Sequence[Token], opened: int, place: int, within: Range) -> bool:
     first, mark = tokens[opened].text, tokens[place].text
-    if first == "«":
+    if first == "«" or mark in "«»":
         return mark == "»"
-    if mark in "«»":
-        return mark == "»"
-    return not _only_opens(tokens, place, within)
+    before, after = _sides(tokens, place, within)
+    return before or not after
+
+
+def _opens_anew(tokens: Sequence[Token], opened: int, place: int, within: Range) -> bool:
+    """Tell whether a mark opens a quotation although one is open: that one's end was lost."""
+    mark = tokens[place].text
+    before, after = _sides(tokens, place, within)
+    opens = mark == "«" or (after and not before)
+    return opens and (tokens[opened].text != "«" or mark == "«")
 
 
 def _sides(tokens: Sequence[Token], place: int, within: Range) -> tuple[bool, bool]:
     """Tell whether something touches a mark before it and after it; a lone و does not count."""
     token = tokens[place]
     before = place > within[0] and tokens[place - 1].end == token.start
-    if before and tokens[place - 1].is_word and tokens[place - 1].key in _GLUED:
-        before = False
-    if before and not tokens[place - 1].is_word and tokens[place - 1].text in "([:":
-        before = False
+    if before:
+        earlier = tokens[place - 1]
+        before = earlier.key not in _CLITICS if earlier.is_word else earlier.text not in "([:"
     after = place + 1 < within[1] and tokens[place + 1].start == token.end
     return before, after and tokens[place + 1].is_word
-
-
-_GLUED = frozenset({"و", "ب", "ف", "ل", "ك", "ال", "وال", "بال", "لل", "كال"})
-
-
-def _only_opens(tokens: Sequence[Token], place: int, within: Range) -> bool:
-    before, after = _sides(tokens, place, within)
-    return after and not before
-
-
-def _only_closes(tokens: Sequence[Token], place: int, within: Range) -> bool:
-    before, after = _sides(tokens, place, within)
-    return before and not after

@@ -3,47 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from annotator.suggest.clauses import SEPARATORS
+from annotator.suggest.attachments import PEOPLE
 from annotator.suggest.draft import Draft
 from annotator.suggest.reading import Range, key
 from annotator.suggest.verbs import Verbs
 
-_RELAYS = frozenset(
-    map(
-        key,
-        (
-            "نقل",
-            "نقلت",
-            "نقلوا",
-            "ينقل",
-            "تنقل",
-            "ناقلاً",
-            "ناقلة",
-            "اقتبست",
-            "اقتبس",
-            "نسبت",
-            "نسب",
-            "نسبوا",
-        ),
-    )
-)
-_SPEECH = {  # «عن X قوله»: masdars with the speaker's pronoun, and what they say of the stance
-    key(word): stance
-    for stance, listed in {
-        "asserts": "قول تأكيد إشارة تصريح توضيح",
-        "warns": "تحذير",
-        "threatens": "تهديد",
-        "denies": "نفي",
-        "predicts": "توقع ترجيح",
-        "promises": "تعهد",
-        "requests": "دعوة مطالبة",
-        "opines": "اعتقاد",
-        "rejects": "رفض",
-    }.items()
-    for word in listed.split()
-}
+RELAY = key("نقل")
+ABOUT = key("عن")
+_TO = key("إلى")
 _TAILS = ("هما", "هم", "ها", "ه")
+_ENDS = frozenset(".؛")
+_FURTHEST_ABOUT, _FURTHEST_SPEECH, _FURTHEST_CONTENT = 24, 22, 10
+_SURE = 0.93
+
+
+@dataclass(frozen=True, slots=True)
+class _Inner:
+    """The inner source, the rest of its cue, and where and how the content opens."""
+
+    source: Range
+    more: tuple[Range, ...]
+    opened: int
+    frame: str
+    stance: str
 
 
 class Relays:
@@ -54,123 +38,149 @@ class Relays:
         self.v = verbs
         self.c = verbs.c
         self.p = verbs.p
+        self.w = verbs.w
         self.r = verbs.r
+        self._speech = self.w.lists.family("masdar")
 
     def find(self, place: int) -> Iterator[Draft]:
         """Yield the outer and the inner attribution of the relay verb at a place."""
         word = self.r.key(place)
-        bare = word[1:] if word[:1] in ("و", "ف") and word[1:] in _RELAYS else word
-        if bare not in _RELAYS or not self.r.is_word(place):
+        bare = word if self.w.has(place, "relay", "ascribe") else word[1:]
+        classes = self.w.lists.classes(bare)
+        if not classes & {"relay", "ascribe"} or (bare != word and word[0] not in "وف"):
             return
-        start, limit = self.v.bounds(place)
-        about = self._about(place + 1, min(limit, place + 24), "الي" if "نسب" in bare else "عن")
+        start, limit = self.r.bounds(place)
+        about = self._about(place + 1, limit, _TO if "ascribe" in classes else ABOUT)
         if about is None:
             return
-        outer_source = self._outer(place, about, word, bare, start)
-        inner = self._inner(about, limit)
-        enclitic = self.r.key(about) in _ABOUT_THEM
-        if inner is None:
-            return
-        source, more, opened, frame, stance = inner
-        content = self.v.content(frame, opened, limit)
+        outer, after = self._outer(place, about, start, joined=bare != word)
+        inner = self._inner(about, after, limit)
+        if inner is not None:
+            yield from self._pair(place, about, outer, inner, limit)
+
+    def _pair(
+        self, place: int, about: int, source: list[Range], inner: _Inner, limit: int
+    ) -> Iterator[Draft]:
+        content = self.v.contents.at(inner.frame, inner.opened, limit)
         if not content:
             return
-        outer = Draft("relay", key("نقل"), "relays", [(place, place + 1)], outer_source,
-                      content, frame=frame, sure=0.93)  # fmt: skip
+        outer = Draft(
+            "relay", RELAY, "relays", [(place, place + 1)], source, content,
+            frame=inner.frame, sure=_SURE,
+        )  # fmt: skip
         yield outer
-        yield Draft("relay_inner", key("عن"), stance, [(about, about + 1), *more],
-                    [] if enclitic else [source],
-                    list(content), frame=frame, sure=0.93, outer=outer)  # fmt: skip
+        yield Draft(
+            "relay_inner",
+            ABOUT,
+            inner.stance,
+            [(about, about + 1), *inner.more],
+            [] if self._is_enclitic(about) else [inner.source],
+            list(content),
+            frame=inner.frame,
+            sure=_SURE,
+            outer=outer,
+        )
+
+    def _is_enclitic(self, about: int) -> bool:
+        return self.r.key(about) not in (ABOUT, _TO)
+
+    # ---- the outer source --------------------------------------------------------------------
 
     def _about(self, place: int, limit: int, link: str) -> int | None:
-        for step in range(place, limit):
-            if self.r.key(step) == link or self.r.key(step) in _ABOUT_THEM:
+        for step in range(place, min(limit, place + _FURTHEST_ABOUT)):
+            if self.r.key(step) == link or self.w.has(step, "about_them"):
                 return step
-            if self.r.tokens[step].text in ".؛:" or self.p.has(step, "complementizer"):
+            if self.r.written(step) in (".", "؛", ":") or self.w.has(step, "complementizer"):
                 return None
-            if self.p.is_joined_verb(step):
+            if self.w.is_joined_verb(step):
                 return None
         return None
 
-    def _outer(self, place: int, about: int, word: str, bare: str, start: int) -> list[Range]:
-        first = self.v.openings.adverbials(place + 1, about)
+    def _outer(
+        self, place: int, about: int, start: int, *, joined: bool
+    ) -> tuple[list[Range], int]:
+        """Return who relays, and where the inner source or its speech may begin."""
+        first = self.v.arguments.adverbials(place + 1, about)
         last = self.p.after(first, about)
         if last > first:
-            return [(first, last)]
-        if word != bare:
-            return []
-        step = place
-        while step - 1 >= start and self.p.has(step - 1, "auxiliary", "adverb"):
-            step -= 1
-        if step - 1 >= start and self.p.has(step - 1, "relative"):
-            found = self.v.ending(step - 1, start)
-            return [found] if found else []
-        opened = self.v.clause_start(place, start)
-        found = self.p.before(place, opened)
+            return [(first, last)], about + 1
+        if self._is_enclitic(about) and about == place + 1:  # «ونقلت عنها وكالة … قولها»
+            first = about + 1
+            last = first if self._stance(first) else self._person(first, self.r.bounds(place)[1])
+            return [(first, last)] if last > first else [], last
+        return ([] if joined else self._before(place, start)), about + 1
+
+    def _before(self, place: int, start: int) -> list[Range]:
+        step = self.v.subjects.past_auxiliaries(place, start)
+        if step > start and self.w.has(step - 1, "relative"):
+            found = self.v.subjects.ending(step - 1, start)
+        else:
+            found = self.p.before(place, self.v.subjects.clause_start(place, start))
         return [found] if found else []
 
-    def _inner(
-        self, about: int, limit: int
-    ) -> tuple[Range, tuple[Range, ...], int, str, str] | None:
-        first = about + 1
-        enclitic = self.r.key(about) in _ABOUT_THEM
-        last = first if enclitic else self._person(first, limit)
-        if last == first and not enclitic:
+    # ---- the inner source --------------------------------------------------------------------
+
+    def _inner(self, about: int, after: int, limit: int) -> _Inner | None:
+        enclitic = self._is_enclitic(about)
+        last = after if enclitic else self._person(after, limit)
+        if last == after and not enclitic:
             return None
-        source = (first, last)
-        for step in range(last, min(limit, last + 22)):
-            more = self._speech(step)
-            if more:
+        for step in range(last, min(limit, last + _FURTHEST_SPEECH)):
+            stance = self._stance(step)
+            if stance:
                 opened = self._opened(step + 1, limit)
-                return (source, ((step, step + 1),), *opened, more) if opened else None
-            if self.p.has(step, "complementizer"):
-                return source, (), step, "clause", "asserts"
-            if self.r.opens(step) > 0 and not self.p.is_name(step, self.r.opens(step)):
-                return source, (), step, "quote", "asserts"
-            if self.r.tokens[step].text == ":":
-                frame = "quote" if self.r.opens(step + 1) > 0 else "colon"
-                return source, (), step + 1, frame, "asserts"
-            if self.r.tokens[step].text in ".؛":
+                more = ((step, step + 1),)
+                return _Inner((after, last), more, *opened, stance) if opened else None
+            frame, place = self.opening(step, limit)
+            if frame:
+                return _Inner((after, last), (), place, frame, "asserts")
+            if self.r.written(step) in _ENDS:
                 return None
         return None
 
     def _person(self, first: int, limit: int) -> int:
         last = self.p.after(first, limit)
         for step in range(first + 1, last):
-            if self._speech(step):
+            if self._stance(step):
                 return step
-        if last < limit and self.r.tokens[last].text in SEPARATORS and self.p.is_a(
-            last + 1, "official", "spokesperson", "expert", "honorific"
-        ):  # fmt: skip
+        if last < limit and self.r.parts(last) and self.w.is_a(last + 1, *PEOPLE):
             end = self.p.after(last + 1, limit)
-            if end < limit and (self._speech(end) or self.r.tokens[end].text in SEPARATORS):
+            if end < limit and (self._stance(end) or self.r.parts(end)):
                 return end
         return last
 
-    def _speech(self, place: int) -> str:
+    def _stance(self, place: int) -> str:
+        """Return the stance of «قوله», «تأكيدها», «تحذيرهم»; "" for other words."""
         word = self.r.key(place)
         for tail in _TAILS:
-            stem = word[: -len(tail)]
-            if word.endswith(tail) and stem in _SPEECH:
-                return _SPEECH[stem]
-            if word.endswith(tail) and stem.endswith("ت") and stem[:-1] + "ه" in _SPEECH:
-                return _SPEECH[stem[:-1] + "ه"]
+            stem = word.removesuffix(tail)
+            if stem != word and stem:
+                found = self._speech.get(stem) or self._speech.get(stem[:-1] + "ه")
+                if found:
+                    return found
         return ""
 
+    def opening(self, place: int, limit: int) -> tuple[str, int]:
+        """Return the frame of a clause, quotation or colon at a place, and its place."""
+        if self.w.has(place, "complementizer"):
+            return "clause", place
+        if self.p.is_quoted(place):
+            return "quote", place
+        if self.r.written(place) != ":" or place + 1 >= limit:
+            return "", 0
+        if self.w.has(place + 1, "complementizer"):
+            return "clause", place + 1
+        return ("quote" if self.r.opens(place + 1) > 0 else "colon"), place + 1
+
     def _opened(self, place: int, limit: int) -> tuple[int, str] | None:
-        for step in range(place, min(limit, place + 10)):
-            if self.p.has(step, "complementizer"):
-                return step, "clause"
+        """Return where the content after «قوله» opens, and its frame."""
+        for step in range(place, min(limit, place + _FURTHEST_CONTENT)):
             if self.r.opens(step) > 0:
                 return step, "quote"
-            if self.r.tokens[step].text == ":" and step + 1 < limit:
-                return step + 1, "quote" if self.r.opens(step + 1) > 0 else "colon"
-            if step == place and (self.p.clitic(step, "ب") or self.r.key(step) in _LINKS):
-                return step, "ب"
-            if self.r.key(step) == "ب":
+            frame, opened = self.opening(step, limit)
+            if frame:
+                return opened, frame
+            governed = self.w.clitic(step, "ب") or self.r.key(step) in ("من", "الي", "علي")
+            if (step == place and governed) or self.r.key(step) == "ب":
                 return step, "ب"
         return None
-
-
-_ABOUT_THEM = frozenset(map(key, ("عنه", "عنها", "عنهم", "عنهما")))
-_LINKS = frozenset(map(key, ("من", "إلى", "على")))

@@ -6,27 +6,14 @@ from annotator.suggest.draft import Draft
 from annotator.suggest.reading import Range, key
 from annotator.suggest.verbs import Verbs
 
-_NO = frozenset(map(key, ("لم", "ولم", "فلم", "لا", "ولا", "لن")))
-_ANSWER = {
-    key(word): (stance, lemma)
-    for stance, lemma, listed in (
-        ("no_response", "استجاب", "يستجب تستجب يستجيبوا يستجيبا تستجيبا"),
-        ("no_response", "رد", "يرد ترد يردوا يردا يُجب يجب تجب"),
-        ("declines_comment", "علق", "يعلق تعلق يعلقوا يعلقا"),
-    )
-    for word in listed.split()
-}
-_REFUSE = frozenset(map(key, ("رفض", "رفضت", "رفضوا", "رفضا", "يرفض", "ترفض", "يرفضون", "رفضتا",
-                              "امتنع", "امتنعت", "امتنعوا", "يمتنع", "تمتنع", "أحجم", "أحجمت",
-                              "اعتذر", "اعتذرت", "تجنب", "تجنبت")))  # fmt: skip
-_ISSUES = frozenset(map(key, ("يصدر", "تصدر", "يصدروا", "يدل", "تدل", "يدلوا", "يقدم", "تقدم")))
-_COMMENT = frozenset(map(key, ("التعليق", "الإدلاء", "الرد", "الخوض", "الحديث", "التعقيب", "الإجابة",
-                               "الإفصاح", "الكشف")))  # fmt: skip
-_WEAK = frozenset(map(key, ("الرد", "الإفصاح", "الكشف", "الإدلاء", "الإجابة")))
-_ASKED = frozenset(map(key, ("طلب", "طلبات", "طلبا", "لطلب", "لطلبات", "أسئلة", "استفسارات", "استفسار",
-                             "للتعليق", "بالتعليق", "التعليق", "سؤال", "الأسئلة", "رسالة", "رسائل",
-                             "اتصالات", "مكالمات", "الفور", "بعد", "فورا", "لأسئلة", "الاتهامات",
-                             "التقرير")))  # fmt: skip
+ABSTAINED = key("امتنع")
+_ANSWERED, _COMMENTED, _FAILED = key("استجاب"), key("علق"), key("تعذر")
+_ABOUT = key("عن")
+_SILENCE = key("الصمت")
+_MAKING = key("الإدلاء")
+_OBTAINING = key("الحصول")
+_ANY = ("اي", "باي")
+_ENDS = frozenset(".؛")
 
 
 class Silence:
@@ -35,139 +22,212 @@ class Silence:
     def __init__(self, verbs: Verbs) -> None:
         """Keep what is needed."""
         self.v = verbs
-        self.c = verbs.c
         self.p = verbs.p
+        self.w = verbs.w
         self.r = verbs.r
 
     def find(self, place: int) -> Draft | None:
         """Return the silence whose cue begins at a place, if one does."""
         word = self.r.key(place)
-        if word in _NO:
-            return (self._no_answer(place) or self._not_obtained(place)
-                    or self._no_statement(place))  # fmt: skip
-        bare = word[1:] if word[:1] in ("و", "ف") and word[1:] in _REFUSE else word
-        if bare in _REFUSE:
-            return self._refusal(place, joined=bare != word)
-        if word in ("تعذر", "وتعذر"):
-            return self._not_obtained(place)
-        return None
+        if self.w.has(place, "not"):
+            return (
+                self._no_answer(place) or self._not_obtained(place, place + 1)
+                or self._no_statement(place) or self._unavailable(place)
+                or self._unwilling(place)
+            )  # fmt: skip
+        bare = word[1:] if word[:1] in ("و", "ف") else word
+        if "keeps" in self.w.lists.classes(bare):
+            return self._kept_silent(place)
+        if "refusal" in self.w.lists.classes(word):
+            return self._refusal(place, joined=False)
+        if "refusal" in self.w.lists.classes(bare):
+            return self._refusal(place, joined=True)
+        return self._not_obtained(place, place) if self.w.has(place, "impossible") else None
+
+    # ---- no answer ---------------------------------------------------------------------------
 
     def _no_answer(self, place: int) -> Draft | None:
-        start, limit = self.v.bounds(place)
-        answer = _ANSWER.get(self.r.key(place + 1))
-        if answer is None or place + 1 >= limit:
-            return None
-        stance, lemma = answer
+        """Take «لم يستجب X لطلب التعليق», «لم يرد X على أسئلة …», «لم يعلّق X»."""
+        start, limit = self.r.bounds(place)
         after = place + 2
+        answers = self.w.has(place + 1, "no_answer", "no_response")
+        if after > limit or not (answers or self.w.has(place + 1, "no_comment")):
+            return None
         last = self.p.after(after, limit)
-        if not self._asked(after, limit) and not (stance != "declines_comment" and last == limit):
-            if lemma != "استجاب" and not (lemma == "علق" and last > after):
-                return None
-        while last > after and self.r.key(last) in ("ولا", "او") and last + 1 < limit:
+        if not self._is_silent(place + 1, after, last, limit):
+            return None
+        last = self._and(after, last, limit)
+        source = [(after, last)] if last > after else self._before(place, start)
+        lemma = _ANSWERED if answers else _COMMENTED
+        stance = "no_response" if answers else "declines_comment"
+        cue = [(place, after)]
+        return Draft("silence", lemma, stance, cue, source, frame="none", sure=0.9)
+
+    def _is_silent(self, verb: int, after: int, last: int, limit: int) -> bool:
+        """Tell «لم يرد الخبر» (was not mentioned) from «لم يرد المكتب على رسائل …»."""
+        asked = any(self.w.has(n, "inquiry") for n in range(after, min(limit, after + 14)))
+        if asked or self.w.has(verb, "no_response"):
+            return True
+        if self.w.has(verb, "no_comment"):
+            return last > after
+        return last == limit and last > after
+
+    def _and(self, first: int, last: int, limit: int) -> int:
+        """Take «لم يرد المكتب ولا الوزارة»."""
+        while last > first and self.r.key(last) in ("ولا", "او") and last + 1 < limit:
             more = self.p.after(last + 1, limit)
             if more == last + 1:
                 break
             last = more
-        source = [(after, last)] if last > after else self._before(place, start)
-        return Draft("silence", key(lemma), stance, [(place, after)], source, frame="none",
-                     sure=0.9)  # fmt: skip
+        return last
 
     def _no_statement(self, place: int) -> Draft | None:
-        """Take «لم تصدر أي تعليق», «لم يدل بأي تعليق»."""
-        start, limit = self.v.bounds(place)
-        if self.r.key(place + 1) not in _ISSUES:
+        """Take «لم تصدر X أي تعليق», «لم يدل بأي تعليق», «لم يصدر عن X أي رد»."""
+        start, limit = self.r.bounds(place)
+        if not self.w.has(place + 1, "issues_comment"):
             return None
-        for step in range(place + 2, min(limit, place + 12)):
-            if self.r.key(step) in ("تعليق", "بتعليق", "تعقيب", "رد"):
-                opened = step - 1 if self.r.key(step - 1) in ("اي", "باي") else step
-                if self.r.key(place + 2) in ("عن", "من"):
-                    last = self.p.after(place + 3, opened)
-                    source = [(place + 3, last)] if last > place + 3 else []
-                    return Draft("silence", key("علق"), "declines_comment",
-                                 [(place, place + 3), (opened, step + 1)], source, frame="none",
-                                 sure=0.8) if source else None  # fmt: skip
-                last = self.p.after(place + 2, opened) if opened > place + 2 else place + 2
-                source = [(place + 2, last)] if last > place + 2 else self._before(place, start)
-                cue = [(place, step + 1)] if last == opened == place + 2 else [
-                    (place, place + 2), (opened, step + 1)]  # fmt: skip
-                return Draft("silence", key("علق"), "declines_comment", cue, source, frame="none",
-                             sure=0.8)  # fmt: skip
-        return None
+        after = place + 2
+        comment = self._comment(after, min(limit, place + 12))
+        if comment < 0:
+            return None
+        opened = comment - 1 if self.r.key(comment - 1) in _ANY else comment
+        if self.r.key(after) in (_ABOUT, "من"):
+            return self._none_from(place, opened, comment)
+        last = self.p.after(after, opened) if opened > after else after
+        source = [(after, last)] if last > after else self._before(place, start)
+        whole = last == opened == after
+        cue = [(place, comment + 1)] if whole else [(place, after), (opened, comment + 1)]
+        return Draft("silence", _COMMENTED, "declines_comment", cue, source, frame="none", sure=0.8)
 
-    def _asked(self, place: int, limit: int) -> bool:
-        return any(self.r.key(n) in _ASKED for n in range(place, min(limit, place + 14)))
+    def _none_from(self, place: int, opened: int, comment: int) -> Draft | None:
+        """Take «لم يصدر عن X أي رد»."""
+        first = place + 3
+        last = self.p.after(first, opened)
+        if last == first:
+            return None
+        cue, source = [(place, first), (opened, comment + 1)], [(first, last)]
+        return Draft("silence", _COMMENTED, "no_response", cue, source, frame="none", sure=0.8)
+
+    def _comment(self, place: int, limit: int) -> int:
+        return next((n for n in range(place, limit) if self.w.has(n, "comment_noun")), -1)
 
     def _before(self, place: int, start: int) -> list[Range]:
-        if self.r.key(place).startswith(("و", "ف")) and self.r.key(place) != "فلم":
+        """Return the subject before «لم …»: in a relative clause, after «لكنه»."""
+        if self.r.key(place).startswith("و"):
             return []
-        if place > start and self.p.has(place - 1, "host"):
+        if place > start and self.w.has(place - 1, "host"):
             return [(place - 1, place)]
-        if place > start and self.p.has(place - 1, "relative"):
-            found = self.v.ending(place - 1, start)
-            return [found] if found else []
-        opened = self.v.clause_start(place, start)
-        found = self.p.before(place, opened)
+        if place > start and self.w.has(place - 1, "relative"):
+            found = self.v.subjects.ending(place - 1, start)
+        else:
+            found = self.p.before(place, self.v.subjects.clause_start(place, start))
         return [found] if found else []
 
-    def _refusal(self, place: int, *, joined: bool) -> Draft | None:
-        start, limit = self.v.bounds(place)
-        target = self._target(place + 1, min(limit, place + 16))
-        if target is None:
+    def _unavailable(self, place: int) -> Draft | None:
+        """Take «لم يكن المتحدث متاحاً للتعليق»."""
+        _, limit = self.r.bounds(place)
+        if not self.w.has(place + 1, "was"):
             return None
-        first = target - 1 if self.r.key(target - 1) == "عن" else target
-        last = self.p.after(place + 1, first) if place + 1 < first else place + 1
-        source = [(place + 1, last)] if last > place + 1 else []
+        near = range(place + 2, min(limit - 1, place + 12))
+        at = next((n for n in near if self.w.has(n, "available")), -1)
+        if at < 0 or not self.w.has(at + 1, "inquiry"):
+            return None
+        after = place + 2
+        last = self.p.after(after, at)
+        source = [(after, last)] if last > after else []
+        whole = at == after
+        cue = [(place, at + 2)] if whole else [(place, after), (at, at + 2)]
+        return Draft("silence", _ANSWERED, "no_response", cue, source, frame="none", sure=0.85)
+
+    def _unwilling(self, place: int) -> Draft | None:
+        """Take «لم تشأ الشركة التعليق», «لم يرغب X في التعليق»."""
+        start, limit = self.r.bounds(place)
+        if not self.w.has(place + 1, "willing"):
+            return None
+        after = place + 2
+        at = self._target(after, min(limit, place + 14))
+        if at < 0:
+            return None
+        first = at - 1 if self.r.key(at - 1) == "في" else at
+        last = self.p.after(after, first) if first > after else after
+        source = [(after, last)] if last > after else self._before(place, start)
+        cue = [(place, at + 1)] if first == after else [(place, after), (first, at + 1)]
+        return Draft(
+            "silence", _COMMENTED, "declines_comment", cue, source, frame="none", sure=0.85
+        )
+
+    def _kept_silent(self, place: int) -> Draft | None:
+        """Take «التزم X الصمت»."""
+        start, limit = self.r.bounds(place)
+        near = range(place + 1, min(limit, place + 12))
+        at = next((n for n in near if self.r.key(n) == _SILENCE), -1)
+        if at < 0:
+            return None
+        after = place + 1
+        last = self.p.after(after, at) if at > after else after
+        source = [(after, last)] if last > after else self._before(place, start)
+        cue = [(place, at + 1)] if at == after else [(place, after), (at, at + 1)]
+        return Draft("silence", ABSTAINED, "declines_comment", cue, source, frame="none", sure=0.85)
+
+    # ---- refusals ----------------------------------------------------------------------------
+
+    def _refusal(self, place: int, *, joined: bool) -> Draft | None:
+        """Take «رفض X التعليق», «امتنع عن التعليق», «امتنعت عن الإدلاء بأي تعليق»."""
+        start, limit = self.r.bounds(place)
+        target = self._target(place + 1, min(limit, place + 16))
+        if target < 0:
+            return None
+        after = place + 1
+        first = target - 1 if self.r.key(target - 1) in (_ABOUT, "عدم") else target
+        if self.w.has(place, "preference") and self.r.key(target - 1) != "عدم":
+            return None
+        last = self.p.after(after, first) if after < first else after
+        source = [(after, last)] if last > after else []
         if not source and not joined:
             source = self._before(place, start)
         end = target + 1
-        if self.r.key(target) == key("الإدلاء"):
-            end = target + 3 if self.r.key(target + 1) == "باي" else target + 2
-        cue = [(place, end)] if first == place + 1 else [(place, place + 1), (first, end)]
-        sure = 0.6 if self.r.key(target) in _WEAK else 0.88
-        return Draft("silence", key("امتنع"), "declines_comment", cue, source, frame="none",
-                     sure=sure)  # fmt: skip
+        if self.w.has(target, "confirming"):  # «رفض تأكيد أو نفي الخبر»
+            end = target + 3 + self.w.is_definite(target + 3)
+        elif self.r.key(target) == _MAKING:
+            end = target + 3 if self.r.key(target + 1) in _ANY else target + 2
+        cue = [(place, end)] if first == after else [(place, after), (first, end)]
+        sure = 0.6 if self.w.has(target, "weak_comment") else 0.88
+        return Draft("silence", ABSTAINED, "declines_comment", cue, source, frame="none", sure=sure)
 
-    def _target(self, place: int, limit: int) -> int | None:
+    def _target(self, place: int, limit: int) -> int:
+        """Return what is refused, if it is a comment; else -1."""
         for step in range(place, limit):
-            word = self.r.key(step)
-            if word in _COMMENT:
-                if word == key("الإدلاء") and "علي" not in self.r.key(step + 1) + self.r.key(
-                    step + 2
-                ):
-                    if "تعليق" not in self.r.key(step + 1) + self.r.key(step + 2):
-                        return None
-                if word in (key("الكشف"), key("الإفصاح"), key("الرد")):
-                    return None
+            if self.w.has(step, "confirming") and self.w.has(step + 2, "denial"):
                 return step
-            if self.r.tokens[step].text in ".؛" or self.p.has(step, "complementizer"):
-                return None
-            if self.p.is_joined_verb(step) or self.p.has(step, "relative"):
-                return None
-        return None
+            if self.w.has(step, "refused"):
+                comments = any(self.w.has(step + n, "comment_noun") for n in (1, 2))
+                return step if self.r.key(step) != _MAKING or comments else -1
+            if self.r.written(step) in _ENDS or self.w.has(step, "complementizer", "relative"):
+                return -1
+            if self.w.is_joined_verb(step):
+                return -1
+        return -1
 
-    def _not_obtained(self, place: int) -> Draft | None:
+    # ---- what could not be obtained ----------------------------------------------------------
+
+    def _not_obtained(self, place: int, head: int) -> Draft | None:
         """Take «لم يتسن الحصول على تعليق من X», «تعذّر الحصول على رد من X»."""
-        _, limit = self.v.bounds(place)
-        head = place + 1 if self.r.key(place) in _NO else place
-        if head > place and self.r.key(head) not in ("يتسن", "يتسني", "تتمكن", "يتمكن"):
+        _, limit = self.r.bounds(place)
+        if head > place and not self.w.has(head, "manages"):
             return None
-        for step in range(head + 1, min(limit, head + 12)):
-            if self.r.key(step) in ("تعليق", "رد", "تعقيب"):
-                return self._from(place, head, step, limit)
-        return None
+        comment = self._comment(head + 1, min(limit, head + 12))
+        return self._from(place, head, comment, limit) if comment > 0 else None
 
     def _from(self, place: int, head: int, comment: int, limit: int) -> Draft | None:
-        for step in range(comment + 1, min(limit, comment + 10)):
-            if self.r.key(step) == "من":
-                last = self.p.after(step + 1, limit)
-                if last > step + 1:
-                    cue = [(place, head + 1)]
-                    first = next((n for n in range(head + 1, comment)
-                                  if self.r.key(n) == key("الحصول")), comment)  # fmt: skip
-                    if first == head + 1:
-                        cue = [(place, comment + 1)]
-                    else:
-                        cue.append((first, comment + 1))
-                    return Draft("silence", key("تعذر"), "no_response", cue, [(step + 1, last)],
-                                 frame="none", sure=0.85)  # fmt: skip
-        return None
+        of = next(
+            (n for n in range(comment + 1, min(limit, comment + 10)) if self.r.key(n) == "من"), -1
+        )
+        last = self.p.after(of + 1, limit) if of > 0 else of + 1
+        if last == of + 1:
+            return None
+        inside = range(head + 1, comment)
+        first = next((n for n in inside if self.r.key(n) == _OBTAINING), comment)
+        whole = first == head + 1
+        cue = [(place, comment + 1)] if whole else [(place, head + 1), (first, comment + 1)]
+        source = [(of + 1, last)]
+        return Draft("silence", _FAILED, "no_response", cue, source, frame="none", sure=0.85)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from annotator.i18n import N_
 from annotator.model.tagset import Labels, Tagset
+from annotator.ui.editing import LETTER, STOP
 
 if TYPE_CHECKING:
     from annotator.ui.window import Window
@@ -22,7 +23,9 @@ MENUS = {
     "edit": N_("&Edit"),
     "mark": N_("&Mark"),
     "value": N_("&Values"),
+    "suggest": N_("&Suggestions"),
     "review": N_("&Adjudication"),
+    "people": N_("&People"),
     "go": N_("&Go"),
     "view": N_("&View"),
     "help": N_("&Help"),
@@ -32,10 +35,15 @@ MENUS = {
 # attributions. Letters are left to whatever text field has the focus.
 WINDOW, TEXT, WORK = "window", "text", "work"
 
-# On which screen: the ordinary desk, adjudication, agreement, feedback. A row that names none
-# belongs to the desk, but for these menus, which are there on every screen.
+# On which screen: the ordinary desk, adjudication, and the lists beside them. A row that names
+# none belongs to the desk, but for these menus, which are there on every screen.
 DESK, REVIEW, AGREEMENT, FEEDBACK = "desk", "review", "agreement", "feedback"
-SCREENS = (DESK, REVIEW, AGREEMENT, FEEDBACK)
+GUIDELINES, REVISIONS, CONFLICTS = "guidelines", "revisions", "conflicts"
+RELIABILITY, PEOPLE = "reliability", "people"
+LISTS = (AGREEMENT, FEEDBACK, GUIDELINES, REVISIONS, CONFLICTS, RELIABILITY, PEOPLE)
+SCREENS = (DESK, REVIEW, *LISTS)
+MAJORITY = "review_majority"  # a rule of the project that is on or off
+COVERAGE = "coverage"  # another one
 _EVERYWHERE = ("file", "view", "help")
 
 
@@ -44,8 +52,9 @@ class Action:
     """One row of the table. `labels` stand for `text` where a tagset names the thing.
 
     `needs` says what must be there: nothing, a project, a document, write (a document that may
-    be changed) or active (an attribution that may be changed). A `typed` key is read by the
-    screen itself and only listed here.
+    be changed), made (an attribution that may be changed), offer (a suggestion in hand), active
+    (one of these two) or idle (a document and no suggestion in hand). A `typed` key is read by
+    the screen itself and only listed here.
     """
 
     id: str
@@ -81,6 +90,12 @@ ACTIONS: tuple[Action, ...] = (
            "import", needs="project", separated=True),
     Action("export", N_("Export…"), "Ctrl+E", "file", lambda w: w.files.export(),
            "export", needs="project"),
+    Action("release", N_("Release…"), "Ctrl+Shift+E", "file", lambda w: w.files.release(),
+           needs="project"),
+    Action("verify_release", N_("Verify a release…"), "", "file",
+           lambda w: w.files.verify_release()),
+    Action("withdraw_document", N_("Withdraw the document, or take it into use again…"), "",
+           "file", lambda w: w.files.withdraw(), needs="write", screens=(DESK,)),
     Action("send_packet", N_("Write a packet…"), "", "file", lambda w: w.packets.send(),
            needs="project", separated=True),
     Action("take_packets", N_("Take in packets…"), "", "file", lambda w: w.packets.receive()),
@@ -93,9 +108,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("quit", N_("Quit"), "Ctrl+Q", "file", lambda w: w.close(), separated=True),
     # ---- edit
     Action("undo", N_("Undo"), "Ctrl+Z", "edit", lambda w: w.undo(), "undo",
-           needs="project", screens=(DESK, REVIEW)),
+           needs="project", screens=(DESK, REVIEW, REVISIONS, CONFLICTS, PEOPLE)),
     Action("redo", N_("Redo"), "Ctrl+Shift+Z", "edit", lambda w: w.redo(), "redo",
-           needs="project", also=("Ctrl+Y",), screens=(DESK, REVIEW)),
+           needs="project", also=("Ctrl+Y",), screens=(DESK, REVIEW, REVISIONS, CONFLICTS, PEOPLE)),
     Action("copy_text", N_("Copy"), "Ctrl+C", "edit", lambda w: w.desk.text.copy(),
            needs="document", place=TEXT, separated=True),
     Action("select_all", N_("Select all"), "Ctrl+A", "edit", lambda w: w.desk.text.select_all(),
@@ -111,8 +126,10 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.desk.editing.mark_next(), needs="write", place=TEXT),
     Action("start", N_("New attribution"), "N", "mark", lambda w: w.desk.editing.new(), "plus",
            needs="write", also=("Ins",), separated=True),
+    Action("repeat", N_("New attribution of the same source"), "R", "mark",
+           lambda w: w.desk.repeating.repeat(), needs="write"),
     Action("delete", N_("Delete attribution"), "Del", "mark", lambda w: w.desk.editing.delete(),
-           needs="active", place=WORK),
+           needs="made", place=WORK),
     Action("remove_span", N_("Remove the span at the caret"), "Ctrl+Del", "mark",
            lambda w: w.desk.editing.remove_span(), needs="active", place=TEXT),
     Action("end_on", N_("Span's end: one word on"), ".", "mark",
@@ -124,21 +141,60 @@ ACTIONS: tuple[Action, ...] = (
     Action("start_back", N_("Span's beginning: one word back"), "Shift+,", "mark",
            lambda w: w.desk.editing.move_edge(0, -1), needs="active"),
     Action("end_letter_on", N_("Span's end: one letter on"), "Ctrl+.", "mark",
-           lambda w: w.desk.editing.move_edge(1, 1, letter=True), needs="active"),
+           lambda w: w.desk.editing.move_edge(1, 1, LETTER), needs="active"),
     Action("end_letter_back", N_("Span's end: one letter back"), "Ctrl+,", "mark",
-           lambda w: w.desk.editing.move_edge(1, -1, letter=True), needs="active"),
+           lambda w: w.desk.editing.move_edge(1, -1, LETTER), needs="active"),
+    Action("start_letter_on", N_("Span's beginning: one letter on"), "Ctrl+Shift+.", "mark",
+           lambda w: w.desk.editing.move_edge(0, 1, LETTER), needs="active"),
+    Action("start_letter_back", N_("Span's beginning: one letter back"), "Ctrl+Shift+,", "mark",
+           lambda w: w.desk.editing.move_edge(0, -1, LETTER), needs="active"),
+    Action("end_stop_on", N_("Span's end: to the next mark or clause"), "'", "mark",
+           lambda w: w.desk.editing.move_edge(1, 1, STOP), needs="active"),
+    Action("end_stop_back", N_("Span's end: back to the mark or clause before"), ";", "mark",
+           lambda w: w.desk.editing.move_edge(1, -1, STOP), needs="active"),
+    Action("start_stop_on", N_("Span's beginning: to the next mark or clause"), "Shift+'", "mark",
+           lambda w: w.desk.editing.move_edge(0, 1, STOP), needs="active"),
+    Action("start_stop_back", N_("Span's beginning: back to the mark or clause before"), "Shift+;",
+           "mark", lambda w: w.desk.editing.move_edge(0, -1, STOP), needs="active"),
+    Action("widen", N_("Widen the selection"), "W", "mark",
+           lambda w: w.desk.editing.widen(1), needs="document", separated=True),
+    Action("narrow", N_("Narrow the selection again"), "Shift+W", "mark",
+           lambda w: w.desk.editing.widen(-1), needs="document"),
     Action("finish", N_("Finished / open again"), "Ctrl+Return", "mark",
            lambda w: w.desk.editing.finish(), "check", needs="write", separated=True),
+    Action("hand_in", N_("Hand in…"), "Ctrl+Shift+Return", "mark", lambda w: w.people.hand_in(),
+           needs="project", also=("Ctrl+Shift+Enter",)),
     Action("promote", N_("Make this layer gold"), "Ctrl+G", "mark",
            lambda w: w.files.promote(), needs="write"),
     # ---- values
-    Action("entity", N_("Entity"), "E", "value",
-           lambda w: w.desk.inspector.details.edit_entity(),
-           needs="active", separated=True),
-    Action("implicit", N_("Implicit source"), "I", "value", lambda w: w.desk.open_implicit(),
+    Action("values", N_("All values in a row"), "V", "value",
+           lambda w: w.desk.choosing.open_all(), needs="active", separated=True),
+    Action("entity", N_("Entity"), "E", "value", lambda w: w.desk.edit_entity(),
            needs="active"),
+    Action("implicit", N_("Implicit source"), "I", "value",
+           lambda w: w.desk.choosing.open_implicit(), needs="active"),
     Action("note", N_("Note"), "M", "value", lambda w: w.desk.inspector.details.edit_note(),
-           needs="active"),
+           needs="made"),
+    # ---- suggestions
+    Action("suggest_next", N_("Next suggestion"), "G", "suggest",
+           lambda w: w.desk.suggesting.step(1), needs="document"),
+    Action("suggest_previous", N_("Previous suggestion"), "Shift+G", "suggest",
+           lambda w: w.desk.suggesting.step(-1), needs="document"),
+    Action("suggest_accept", N_("Accept the suggestion, go on"), "Return", "suggest",
+           lambda w: w.desk.suggesting.accept(), needs="offer", place=WORK, also=("Enter",),
+           separated=True),
+    Action("suggest_reject", N_("Reject the suggestion, go on"), "Del", "suggest",
+           lambda w: w.desk.suggesting.reject(), needs="offer", place=WORK, also=("X",)),
+    Action("suggest_many", N_("Accept all above a confidence…"), "Ctrl+T", "suggest",
+           lambda w: w.desk.accept_many(), needs="write"),
+    Action("cue_next", N_("Next cue that is not decided"), "H", "suggest",
+           lambda w: w.desk.suggesting.next_cue(1), needs="document", separated=True),
+    Action("cue_previous", N_("Previous cue that is not decided"), "Shift+H", "suggest",
+           lambda w: w.desk.suggesting.next_cue(-1), needs="document"),
+    Action("suggest_filter", N_("List: all, attributions, suggestions"), "Ctrl+L", "suggest",
+           lambda w: w.desk.inspector.next_filter(), needs="document", separated=True),
+    Action("suggest", N_("Suggest attributions for this document"), "F5", "suggest",
+           lambda w: w.desk.suggesting.make(w), needs="write"),
     # ---- adjudication
     Action("review_accept", N_("Accept the proposals, go on"), "Return", "review",
            lambda w: w.review.review.enter_key(), needs="write", also=("Enter",),
@@ -154,8 +210,16 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.review.review.keep_both(), needs="write", screens=(REVIEW,), typed=True),
     Action("review_reason", N_("Why: reason 1 … 4 for the next decision"), "Alt+1", "review",
            lambda w: w.review.focus_text(), needs="write", screens=(REVIEW,), typed=True),
-    Action("review_edit", N_("Mend the edges or the value"), "F2", "review",
+    Action("review_section", N_("Why: a section of the guideline"), "Alt+5", "review",
+           lambda w: w.review.focus_text(), needs="write", screens=(REVIEW,), typed=True),
+    Action("review_note", N_("Why, in your own words"), "Alt+N", "review",
+           lambda w: w.review.write_note(), needs="write", screens=(REVIEW,)),
+    Action("review_edit", N_("Mend the edges, the value or the link"), "F2", "review",
            lambda w: w.review.edit(), needs="write", screens=(REVIEW,), separated=True),
+    Action("review_merge", N_("These are one attribution"), "F4", "review",
+           lambda w: w.review.review.merge(), needs="write", screens=(REVIEW,)),
+    Action("review_split", N_("These are two attributions"), "F5", "review",
+           lambda w: w.review.review.split(), needs="write", screens=(REVIEW,)),
     Action("review_add", N_("New attribution at the selection"), "Ins", "review",
            lambda w: w.review.add(), needs="write", screens=(REVIEW,)),
     Action("review_batch", N_("All cards with this question…"), "F6", "review",
@@ -164,6 +228,8 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.review.review.later(), needs="write", screens=(REVIEW,)),
     Action("review_reopen", N_("Ask this card again"), "F9", "review",
            lambda w: w.review.review.reopen(), needs="write", screens=(REVIEW,)),
+    Action(MAJORITY, N_("Accept values on which most agree"), "", "review",
+           lambda w: w.review.review.toggle_majority(), needs="write", screens=(REVIEW,)),
     Action("facet_down", N_("Next question of the card"), "Down", "review",
            lambda w: w.review.review.step_facet(1), needs="document", screens=(REVIEW,),
            separated=True),
@@ -183,6 +249,36 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.review.review.step_document(1), needs="project", screens=(REVIEW,)),
     Action("review_previous_document", N_("Previous document handed in"), "Ctrl+PgUp", "review",
            lambda w: w.review.review.step_document(-1), needs="project", screens=(REVIEW,)),
+    # ---- lists beside adjudication
+    Action("save_list", N_("Save the list…"), "Ctrl+S", "review",
+           lambda w: w.screens.guidelines.save(), needs="project", screens=(GUIDELINES,),
+           separated=True),
+    Action("admit", N_("Let late annotators of this document count"), "Ins", "review",
+           lambda w: w.screens.revisions.admit(), needs="project", screens=(REVISIONS,)),
+    Action("keep_version", N_("Keep the version that stands"), "1", "review",
+           lambda w: w.screens.conflicts.settle(take=False), needs="project", also=("Return",
+           "Enter"), screens=(CONFLICTS,)),
+    Action("take_version", N_("Take the other version"), "2", "review",
+           lambda w: w.screens.conflicts.settle(take=True), needs="project",
+           screens=(CONFLICTS,)),
+    # ---- people
+    Action("person_add", N_("Add an annotator…"), "Ins", "people", lambda w: w.people.add(),
+           needs="project", screens=(PEOPLE,)),
+    Action("person_name", N_("Private name"), "F2", "people",
+           lambda w: w.people.view.edit_name(), needs="project", screens=(PEOPLE,)),
+    Action("person_assign", N_("Assign documents…"), "F5", "people", lambda w: w.people.assign(),
+           needs="project", screens=(PEOPLE,), separated=True),
+    Action("person_withdraw", N_("Take the chosen documents back"), "Del", "people",
+           lambda w: w.people.withdraw(), needs="project", screens=(PEOPLE,)),
+    Action("person_reopen", N_("Reopen the chosen documents"), "F9", "people",
+           lambda w: w.people.reopen(), needs="project", screens=(PEOPLE,)),
+    Action("person_send", N_("Write packets for the chosen annotators…"), "F6", "people",
+           lambda w: w.people.send(), needs="project", screens=(PEOPLE,), separated=True),
+    Action("person_take", N_("Take in packets…"), "F8", "people", lambda w: w.packets.receive(),
+           needs="project", screens=(PEOPLE,)),
+    Action(COVERAGE, N_("Ask for every cue before handing in"), "", "people",
+           lambda w: w.people.toggle_coverage(), needs="project", screens=(PEOPLE,),
+           separated=True),
     # ---- go
     Action("review", N_("Adjudication (and back)"), "Ctrl+R", "go",
            lambda w: w.screens.toggle(REVIEW), needs="project", screens=SCREENS),
@@ -190,17 +286,37 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.screens.toggle(AGREEMENT), needs="project", screens=SCREENS),
     Action("feedback", N_("Feedback (and back)"), "Ctrl+Shift+F", "go",
            lambda w: w.screens.toggle(FEEDBACK), needs="project", screens=SCREENS),
+    Action("guidelines", N_("What the guideline should settle (and back)"), "Ctrl+Shift+G", "go",
+           lambda w: w.screens.toggle(GUIDELINES), needs="project", screens=SCREENS),
+    Action("revisions", N_("Changes after decisions (and back)"), "Ctrl+Shift+R", "go",
+           lambda w: w.screens.toggle(REVISIONS), needs="project", screens=SCREENS),
+    Action("reliability", N_("Reliability of annotators (and back)"), "Ctrl+Shift+L", "go",
+           lambda w: w.screens.toggle(RELIABILITY), needs="project", screens=SCREENS),
+    Action("conflicts", N_("Two versions of the same (and back)"), "Ctrl+Shift+C", "go",
+           lambda w: w.screens.toggle(CONFLICTS), needs="project", screens=SCREENS),
+    Action("people", N_("People (and back)"), "Ctrl+Shift+P", "go",
+           lambda w: w.screens.toggle(PEOPLE), needs="project", screens=SCREENS),
+    Action("back", N_("Back"), "Esc", "go", lambda w: w.screens.back(), needs="project",
+           screens=LISTS),
     Action("activate", N_("Choose the attribution at the caret"), "Return", "go",
-           lambda w: w.desk.editing.activate_here(), needs="document", place=TEXT,
+           lambda w: w.desk.editing.activate_here(), needs="idle", place=TEXT,
            also=("Enter",), separated=True),
     Action("next", N_("Next attribution"), "]", "go", lambda w: w.desk.editing.step(1), "down",
            needs="document", also=("F8",)),
     Action("previous", N_("Previous attribution"), "[", "go",
            lambda w: w.desk.editing.step(-1), "up", needs="document", also=("Shift+F8",)),
-    Action("tab_next", N_("Next attribution (in the text)"), "Tab", "go",
-           lambda w: w.desk.editing.step(1), needs="document", place=TEXT),
-    Action("tab_previous", N_("Previous attribution (in the text)"), "Shift+Tab", "go",
-           lambda w: w.desk.editing.step(-1), needs="document", place=TEXT),
+    Action("tab_next", N_("Next attribution or suggestion (in the text)"), "Tab", "go",
+           lambda w: w.desk.step_alike(1), needs="document", place=TEXT),
+    Action("tab_previous", N_("Previous attribution or suggestion (in the text)"), "Shift+Tab",
+           "go", lambda w: w.desk.step_alike(-1), needs="document", place=TEXT),
+    Action("sentence_next", N_("Next sentence"), "Ctrl+Down", "go",
+           lambda w: w.desk.text.step_sentence(1), needs="document", place=TEXT, typed=True),
+    Action("sentence_previous", N_("Previous sentence"), "Ctrl+Up", "go",
+           lambda w: w.desk.text.step_sentence(-1), needs="document", place=TEXT, typed=True),
+    Action("problem_next", N_("Next problem"), "F4", "go",
+           lambda w: w.desk.step_problem(1), needs="document"),
+    Action("problem_previous", N_("Previous problem"), "Shift+F4", "go",
+           lambda w: w.desk.step_problem(-1), needs="document"),
     Action("escape", N_("Put down: selection, then attribution"), "Esc", "go",
            lambda w: w.desk.editing.escape(), needs="document", place=WORK),
     Action("next_document", N_("Next document"), "Ctrl+PgDown", "go",
@@ -217,12 +333,21 @@ ACTIONS: tuple[Action, ...] = (
     # ---- view
     Action("problems", N_("Problems"), "F7", "view", lambda w: w.desk.toggle_problems(), "problem",
            needs="project", screens=(DESK,)),
+    Action("others", N_("Show the work of others"), "Ctrl+H", "view",
+           lambda w: w.desk.toggle_others(), needs="document", screens=(DESK,)),
     Action("larger", N_("Larger text"), "Ctrl+=", "view", lambda w: w.desk.text.zoom(1),
            also=("Ctrl++",), separated=True),
     Action("smaller", N_("Smaller text"), "Ctrl+-", "view", lambda w: w.desk.text.zoom(-1)),
     Action("usual_size", N_("Usual text size"), "Ctrl+0", "view", lambda w: w.desk.usual_size()),
+    Action("effort", N_("What annotating costs…"), "", "view", lambda w: w.show_effort(),
+           needs="project", separated=True),
     # ---- help
-    Action("keys", N_("Keys"), "F1", "help", lambda w: w.show_keys()),
+    Action("palette", N_("Find an action…"), "Ctrl+K", "help", lambda w: w.show_palette()),
+    Action("keys", N_("Keys"), "F1", "help", lambda w: w.show_keys(), also=("Shift+/",)),
+    Action("rules", N_("Guidelines of the project"), "Shift+F1", "help",
+           lambda w: w.packets.show_guidelines(), needs="project"),
+    Action("associate", N_("Open Isnad’s files by double click"), "", "help",
+           lambda w: w.files.associate(), separated=True),
     Action("about", N_("About Isnad"), "", "help", lambda w: w.show_about()),
 )  # fmt: skip
 
@@ -270,9 +395,10 @@ def _region(id: str, labels: Labels, key: str) -> Action:
 
 def _attribute(id: str, labels: Labels, key: str) -> Action:
     return Action(f"attribute:{id}", N_("{name}…"), key, "value",
-                  lambda w: w.desk.open_card(id), needs="active", labels=labels)  # fmt: skip
+                  lambda w: w.desk.choosing.open(id), needs="active",
+                  labels=labels)  # fmt: skip
 
 
 def _link(id: str, labels: Labels, key: str) -> Action:
     return Action(f"link:{id}", N_("Link: {name}…"), key, "value",
-                  lambda w: w.desk.linking.begin(id), needs="active", labels=labels)  # fmt: skip
+                  lambda w: w.desk.begin_link(id), needs="active", labels=labels)  # fmt: skip

@@ -16,7 +16,7 @@ from annotator import i18n, paths, settings
 from annotator.errors import AnnotatorError
 from annotator.i18n import _
 from annotator.settings import Settings
-from annotator.ui import dialogs, names, theme
+from annotator.ui import dialogs, icons, names, packets, theme
 from annotator.ui.session import Session
 from annotator.ui.window import Window
 
@@ -30,6 +30,8 @@ def make_app() -> QApplication:
     application = cast("QApplication", known) if known else QApplication(sys.argv[:1])
     application.setApplicationName("isnad")
     application.setApplicationDisplayName("Isnad")
+    application.setDesktopFileName("isnad")  # as `isnad associate` names it
+    application.setWindowIcon(icons.icon("isnad"))
     sys.excepthook = _bug
     threading.excepthook = lambda args: _log.error(
         "in a thread",
@@ -93,6 +95,8 @@ def run(project: Path | None) -> int:
     """Show the window, on a project if one is named, until it is closed."""
     application = make_app()
     shell = Shell(application)
+    if project is not None and project.suffix.lower() == packets.SUFFIX:
+        shell.window.show()  # a packet asks before it is taken in, and a question needs a window
     if project is not None:
         shell.window.files.open_path(project)
     shell.window.show()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -122,13 +122,27 @@ class Choice(QWidget):
 class Card(QFrame):
     """A popup with one choice, or several that follow each other.
 
-    `chosen` carries {part id: value id}; an empty one says that the values are taken away.
+    `chosen` carries {part id: value id}; an empty one says that the values are taken away. The
+    value that is `likely` has the focus where none is chosen. Where `rest` says what else is
+    proposed, Enter takes all of it and `rest_taken` says so; Space takes the value in focus.
+    Where the card is about something that waits to be accepted (`settles`), Shift and a letter
+    choose and accept: `settled` says so after `chosen`.
     """
 
     chosen = Signal(dict)
+    rest_taken = Signal()
+    settled = Signal()
 
-    def __init__(
-        self, parent: QWidget, title: str, parts: Sequence[Part], values: dict[str, str]
+    def __init__(  # noqa: PLR0913 — what a card shows
+        self,
+        parent: QWidget,
+        title: str,
+        parts: Sequence[Part],
+        values: dict[str, str],
+        likely: Mapping[str, str] | None = None,
+        rest: str = "",
+        *,
+        settles: bool = False,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("card")
@@ -137,6 +151,9 @@ class Card(QFrame):
         self.setAccessibleName(title)
         self.parts = list(parts)
         self.values = dict(values)
+        self.likely = dict(likely or {})
+        self.rest = rest
+        self.settles = settles
         self.current = 0
         self._grid: list[list[Choice]] = []
         self.choices: list[Choice] = []
@@ -152,6 +169,10 @@ class Card(QFrame):
         self._definition.setMinimumHeight(self.fontMetrics().height() * 2)
         self._definition.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._definition)
+        if rest:
+            proposed = plain(rest, wrap=True)
+            proposed.setAccessibleName(rest)
+            layout.addWidget(proposed)
         layout.addWidget(plain(self._hint(), "faint"))
         self._show_values()
 
@@ -196,8 +217,12 @@ class Card(QFrame):
         return row
 
     def _hint(self) -> str:
+        if self.rest:
+            return _("Letter: choose · Space: this one · Enter: all as proposed · Esc: back")
         if len(self.parts) > 1:
             return _("Letter: choose · Tab: leave open · Delete: no value · Esc: back")
+        if self.settles:
+            return _("Letter: choose · Shift+letter: choose and accept · Esc: back")
         return _("Letter: choose · Delete: no value · Esc: back")
 
     # ---- showing -------------------------------------------------------------------------
@@ -221,7 +246,8 @@ class Card(QFrame):
     def _first(self) -> Choice:
         part = self.parts[self.current]
         mine = [choice for choice in self.choices if choice.part is part]
-        return next((c for c in mine if c.value.id == self.values.get(part.id)), mine[0])
+        wanted = self.values.get(part.id) or self.likely.get(part.id)
+        return next((c for c in mine if c.value.id == wanted), mine[0])
 
     def _show_values(self) -> None:
         for choice in self.choices:
@@ -270,6 +296,9 @@ class Card(QFrame):
         key = Qt.Key(event.key())
         if key == Qt.Key.Key_Escape:
             self.close()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.rest:
+            self.close()
+            self.rest_taken.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._enter()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
@@ -277,18 +306,21 @@ class Card(QFrame):
         elif key in _ARROWS:
             self._move(*_ARROWS[key])
         elif not event.modifiers() & _COMMAND:
-            self._letter(physical_key(event))
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            if self._letter(physical_key(event)) and shift and self.settles:
+                self.settled.emit()
 
     def _enter(self) -> None:
         focus = self.focusWidget()
         if isinstance(focus, Choice):
             self.take(focus.part, focus.value)
 
-    def _letter(self, key: str) -> None:
+    def _letter(self, key: str) -> bool:
         part = self.parts[self.current]
         value = next((value for value in part.values if value.key.upper() == key), None)
         if value is not None:
             self.take(part, value)
+        return value is not None
 
     def _move(self, across: int, down: int) -> None:
         """Move the focus on the grid; left and right are meant on the screen."""

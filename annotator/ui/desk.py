@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from annotator import edits
 from annotator.errors import Problem
 from annotator.i18n import _
 from annotator.settings import Settings
 from annotator.store import Changes
 from annotator.ui import marks, theme
-from annotator.ui.cards import Card, attribute_part, implicit_parts
+from annotator.ui.cards import Card
+from annotator.ui.choosing import Choosing
 from annotator.ui.documents import Documents
 from annotator.ui.editing import Editing
+from annotator.ui.effortmeter import EffortMeter
 from annotator.ui.emptypage import EmptyPage
 from annotator.ui.findbar import FindBar
 from annotator.ui.inspector import Inspector
 from annotator.ui.labels import plain
 from annotator.ui.linking import LinkMode
 from annotator.ui.messages import MessageBar
-from annotator.ui.names import named
+from annotator.ui.offermarks import OfferMarks
+from annotator.ui.offers import Offers, is_offer
+from annotator.ui.offerstrip import OfferStrip
 from annotator.ui.others import Others
 from annotator.ui.problems import Problems
+from annotator.ui.repeating import Repeating
 from annotator.ui.session import Session, holding
+from annotator.ui.suggesting import Suggesting
 from annotator.ui.textview import Mark, TextView
+from annotator.ui.thresholdbar import ThresholdBar
 
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _WIDTHS = (250, 640, 340)
@@ -47,19 +53,32 @@ class Desk(QWidget):
         self.text.setAccessibleName(_("Text of the document"))
         self.empty = EmptyPage()
         self.documents = Documents(session)
-        self.inspector = Inspector(session)
+        self.offers = Offers(session)
+        self.inspector = Inspector(session, self.offers)
         self.problems = Problems(session)
         self.find_bar = FindBar(session, self.text)
         self.others = Others(session)
         self.others_line = plain("", "faint", wrap=True)
         self.others_line.setAccessibleName(_("Work of others at the caret"))
-        self.editing = Editing(session, self.text, messages.say)
+        self.offer_marks = OfferMarks(session, self.offers)
+        self.strip = OfferStrip(session, self.offers)
+        self.threshold = ThresholdBar(self.offers)
+        self.editing = Editing(session, self.offers, self.text, messages.say)
+        self.repeating = Repeating(session, self.editing, messages.say)
+        self.choosing = Choosing(session, self.offers, self.text, self)
         self.linking = LinkMode(session, self)
-        self.card: Card | None = None
+        self.meter = EffortMeter(session, self)
         self._marks: dict[str, Mark] = {}
         self._lay_out()
         self._connect()
+        # Last, so that a document that is opened stands there before it is read for suggestions.
+        self.suggesting = Suggesting(session, self.offers, self.text, messages.say)
         self.dress(settings)
+
+    @property
+    def card(self) -> Card | None:
+        """Return the card that is open over the text."""
+        return self.choosing.card
 
     def _lay_out(self) -> None:
         column = QWidget()
@@ -67,8 +86,10 @@ class Desk(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.find_bar)
+        layout.addWidget(self.threshold)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.empty, 1)
+        layout.addWidget(self.strip)
         layout.addWidget(self.others_line)
         self.others_line.setContentsMargins(14, 4, 14, 6)
         self.others_line.hide()
@@ -106,12 +127,18 @@ class Desk(QWidget):
         view.context_requested.connect(self.context_wanted)
         view.zoomed.connect(self.zoomed)
         self.linking.moved.connect(self._linking_moved)
+        self.linking.done.connect(lambda: self.suggesting.go_on())
         self.inspector.list.chosen.connect(self._list_chosen)
         for part in (self.inspector.list, details, self.documents):
             part.left.connect(self.focus_text)
-        self.find_bar.closed.connect(self.focus_text)
+        for bar in (self.find_bar, self.threshold):
+            bar.closed.connect(self.focus_text)
+        self.offers.moved.connect(self.refresh_marks)
+        self.offers.changed.connect(self.refresh_marks)
+        self.threshold.moved.connect(self.refresh_marks)
+        self.threshold.wanted.connect(lambda percent: self.suggesting.accept_above(percent))
         details.card_wanted.connect(self._open_wanted)
-        details.link_wanted.connect(self._begin_link)
+        details.link_wanted.connect(self.begin_link)
         details.place_wanted.connect(self._show_place)
         self.problems.chosen.connect(self._show_problem)
 
@@ -120,6 +147,7 @@ class Desk(QWidget):
         self.text.set_text_font(theme.text_font(settings.font_family, settings.font_size))
         self.text.set_visual_arrows(settings.visual_arrows)
         self.text.snap = settings.snap_to_words
+        self.suggesting.unasked = settings.suggestions
         self._marks = {}
         self.refresh_marks()
 
@@ -155,6 +183,7 @@ class Desk(QWidget):
     def keep_place(self) -> None:
         """Remember where the person was in the open document."""
         self.inspector.details.save_note()
+        self.meter.flush()
         self.session.keep_place(
             {
                 "caret": self.text.caret(),
@@ -171,7 +200,9 @@ class Desk(QWidget):
     def refresh_marks(self) -> None:
         """Show the records as marks; only what differs is handed to the text."""
         candidate = self.linking.candidate
-        new = marks.document_marks(self.session, candidate.id if candidate else None)
+        aside = self.offers.armed is not None
+        new = marks.document_marks(self.session, candidate.id if candidate else None, aside=aside)
+        new |= self.offer_marks.marks(self.threshold.percent)
         new |= self.others.marks()
         added, removed = marks.changes(self._marks, new)
         self._marks = new
@@ -181,6 +212,8 @@ class Desk(QWidget):
     def _show_place(self, start: int, end: int) -> None:
         size = len(self.session.text)
         self.text.select(min(start, size), min(end, size))
+        if self.offers.armed is not None:  # a suggestion came back: nothing is chosen of it yet
+            self.text.set_caret(min(start, size))
         self.text.setFocus()
 
     def _show_problem(self, problem: Problem) -> None:
@@ -231,6 +264,8 @@ class Desk(QWidget):
     def _mark_clicked(self, owner: str) -> None:
         if self.linking.on:
             self.linking.choose(owner)
+        elif is_offer(owner):
+            self.offers.arm(owner)
         elif owner:
             self.session.activate(owner)
         elif self.others.voices:  # a click on their marks goes through to what is one's own
@@ -241,12 +276,16 @@ class Desk(QWidget):
         if self.linking.on:
             self.linking.choose(id)
             self.inspector.list.follow()
+        elif (offer := self.offers.get(id)) is not None:
+            self.suggesting.go_to(offer)
         elif id in self.session.attributions:
             self.editing.go_to(self.session.attributions[id])
 
-    def _begin_link(self, relation: str) -> None:
-        self.focus_text()
-        self.linking.begin(relation)
+    def begin_link(self, relation: str) -> None:
+        """Choose the target of a link; a suggestion in hand is accepted first."""
+        if self.suggesting.take():
+            self.focus_text()
+            self.linking.begin(relation)
 
     def _linking_moved(self) -> None:
         if self.linking.on:
@@ -264,54 +303,13 @@ class Desk(QWidget):
 
     def _open_wanted(self, attribute: str) -> None:
         if attribute:
-            self.open_card(attribute)
+            self.choosing.open(attribute)
         else:
-            self.open_implicit()
+            self.choosing.open_implicit()
 
-    def open_card(self, attribute: str) -> None:
-        """Open the card of an attribute beside the active attribution."""
-        item, known = self.session.active, self.session.tagset.attribute(attribute)
-        if item is None or known is None:
-            return
-        part = attribute_part(known)
-        card = Card(self, named(known.labels), [part], dict(item.attributes))
-        card.chosen.connect(
-            lambda values: self.session.do(
-                edits.set_attribute, item.id, attribute, values.get(attribute)
-            )
-        )
-        self._open(card)
-
-    def open_implicit(self) -> None:
-        """Open the card on which a source that the text does not write is described."""
-        item = self.session.active
-        if item is None:
-            return
-        parts = implicit_parts(self.session.tagset)
-        card = Card(self, _("Implicit source"), parts, dict(item.implicit or {}))
-        card.chosen.connect(
-            lambda values: self.session.do(edits.set_implicit, item.id, values or None)
-        )
-        self._open(card)
-
-    def _open(self, card: Card) -> None:
-        self.card = card
-        card.destroyed.connect(self._forget_card)
-        card.open_at(self._card_place())
-
-    def _forget_card(self) -> None:
-        self.card = None
-
-    def _card_place(self) -> QRect:
-        """Return what a card must not hide: the active attribution's cue, or the caret."""
-        item = self.session.active
-        rects = self.text.mark_rects(marks.main_mark(item)) if item else []
-        shown = self.text.viewport().rect()
-        rect = (rects[-1] if rects else self.text.char_rect(self.text.caret())).toRect()
-        if not shown.intersects(rect):
-            rect = QRect(shown.center().x(), shown.top() + 40, 1, 1)
-        rect = rect.adjusted(0, -6, 0, 26)  # the chip under the words stays in sight
-        return QRect(self.text.viewport().mapToGlobal(rect.topLeft()), rect.size())
+    def edit_entity(self) -> None:
+        """Ask who the source is, of a suggestion over the text, of an attribution beside it."""
+        self.choosing.open_entity(self.inspector.details)
 
     # ---- focus and panes ---------------------------------------------------------------------
 
@@ -346,6 +344,31 @@ class Desk(QWidget):
         self.problems.show()
         self.problems.list.setFocus()
         self.problems.list.setCurrentRow(0)
+
+    def step_problem(self, step: int) -> None:
+        """Go to the next or previous problem of the document, from the caret on."""
+        problem = self.problems.beside(step, self.text.caret())
+        if problem is None:
+            self.messages.say(_("No problems"))
+            return
+        self.offers.disarm()
+        self._show_problem(problem)
+        level = "warning" if problem.level == "error" else "info"
+        self.messages.say(self.problems.words(problem), level)
+
+    def step_alike(self, step: int) -> None:
+        """Go on to the next suggestion while one is in hand, else to the next attribution."""
+        if self.offers.armed is not None:
+            self.suggesting.step(step)
+        else:
+            self.editing.step(step)
+
+    def accept_many(self) -> None:
+        """Ask from which confidence on everything is accepted."""
+        if self.offers.found:
+            self.threshold.start()
+        else:
+            self.suggesting.step(1)  # says that there is nothing
 
     def usual_size(self) -> None:
         """Give the text its usual size."""

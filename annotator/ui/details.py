@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import html
-
-from PySide6.QtCore import QEvent, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -24,9 +22,12 @@ from annotator.i18n import _, is_rtl, isolate
 from annotator.model.records import Attribution
 from annotator.model.tagset import Attribute, Role, Term
 from annotator.ui import icons
+from annotator.ui.entityfield import Picker
 from annotator.ui.labels import Wide, flat, plain
 from annotator.ui.marks import role_colour
 from annotator.ui.names import named, short, title_of, value_name, who, words_of
+from annotator.ui.offermarks import percent
+from annotator.ui.offers import Offer
 from annotator.ui.session import Session
 
 _NOTE_PAUSE = 1500  # milliseconds without typing after which a note is saved
@@ -37,7 +38,7 @@ _ALWAYS = ("source", "cue", "content")  # roles that are shown even without word
 
 
 class Details(QWidget):
-    """Shows one attribution and changes it through the session.
+    """Shows one attribution and changes it through the session, or a suggestion to look at.
 
     `card_wanted` carries the id of an attribute, or "" for the implicit source;
     `link_wanted` a link; `place_wanted` a range of the text; `left` that the person is done.
@@ -57,6 +58,8 @@ class Details(QWidget):
         super().__init__()
         self.session = session
         self.item: Attribution | None = None
+        self.offer: Offer | None = None
+        self._name = ""  # who the source of a suggestion is
         self._unsaved: dict[str, str] = {}  # notes that could not be saved, on a full disk say
         self._caps: dict[str, QLabel] = {}
         self._grid = QGridLayout()
@@ -121,14 +124,9 @@ class Details(QWidget):
         field = _Field()
         field.setAccessibleName(_("Entity"))
         field.setPlaceholderText(_("Who is it? (E)"))
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        field.setCompleter(completer)
+        self.picker = Picker(field, floating=True)
+        self.picker.taken.connect(self._accept_entity)
         field.editingFinished.connect(self._save_entity)
-        field.returnPressed.connect(self._accept_entity)
         field.escaped.connect(self._drop_entity)
         self._row(plain(_("Entity"), "faint"), field)
         return field
@@ -158,27 +156,33 @@ class Details(QWidget):
 
     # ---- showing -------------------------------------------------------------------------
 
-    def show_item(self, item: Attribution | None) -> None:
-        """Show an attribution; what was being typed about another one is saved first."""
+    def show_item(
+        self, item: Attribution | None, offer: Offer | None = None, name: str = ""
+    ) -> None:
+        """Show an attribution; what was being typed about another one is saved first.
+
+        A suggestion is shown as the attribution that it would become, `name` as its source; the
+        keys correct it.
+        """
         other = self.item is None or item is None or item.id != self.item.id
         if other:
             self.save_note()
             self._save_entity()
-        self.item = item
+        self.item, self.offer, self._name = item, offer, name
         if item is None:
             return
-        writable = self.session.writable
+        writable = self.session.writable and offer is None
         self.chain.setText(self._chain_line(item))
         self._show_roles(item)
         for id, button in self.values.items():
             self._show_value(id, button, item)
         self.implicit.say(self._implicit_line(item), faint=item.implicit is None)
         if other or not self.entity.hasFocus():
-            self.entity.setText(self.session.entity_name(item.entity))
+            self.entity.setText(name if offer else self.session.entity_name(item.entity))
             self.entity.setCursorPosition(0)
         self.entity.setReadOnly(not writable)
-        for relation, (name, clear) in self.links.items():
-            self._show_link(relation, name, clear, item)
+        for relation, (target, clear) in self.links.items():
+            self._show_link(relation, target, clear, item)
         if other or not self.note.hasFocus():
             self.note.show_text(self._unsaved.get(item.id, item.note))
         self.note.setReadOnly(not writable)
@@ -192,10 +196,13 @@ class Details(QWidget):
             words.show_words(text, named(known.labels) if known else role, hint)
             for part in (words, self._caps[role]):
                 part.setVisible(bool(text) or role in _ALWAYS)
-            clear.setVisible(bool(text) and self.session.writable)
+            clear.setVisible(bool(text) and self.session.writable and self.offer is None)
 
     def _chain_line(self, item: Attribution) -> str:
         """Return the chain read outward: the article ← who ← who."""
+        if self.offer is not None:
+            name = title_of(item, self.session.text, self._name)
+            return _("suggestion, {percent}: {name}", percent=percent(self.offer), name=name)
         names = [
             isolate(who(link, self.session.text, self.session.entity_name(link.entity), 28))
             for link in reversed(self.session.chain(item))
@@ -229,7 +236,7 @@ class Details(QWidget):
             text = title_of(target, self.session.text, self.session.entity_name(target.entity))
         name.say(text, faint=target is None)
         name.setAccessibleName(f"{named(term.labels)}: {text}")
-        clear.setVisible(target is not None and self.session.writable)
+        clear.setVisible(target is not None and self.session.writable and self.offer is None)
 
     # ---- changing ------------------------------------------------------------------------
 
@@ -253,16 +260,12 @@ class Details(QWidget):
         if self.item is not None:
             self.session.do(edits.link, self.item.id, relation, None)
 
-    def edit_entity(self) -> None:
-        """Put the caret into the entity field; offer the registry and the source's words."""
-        item = self.item
-        if item is None:
+    def edit_entity(self, name: str) -> None:
+        """Put the caret into the entity field; offer a name where there is none."""
+        if self.item is None:
             return
-        own = short(words_of(item, "source", self.session.text), 80)
-        names = {e.name for e in self.session.entities.values() if not e.merged_into}
-        self._names.setStringList(sorted(names | ({own} if own else set())))
         if not self.entity.text():
-            self.entity.setText(own)
+            self.entity.setText(name)
         self.entity.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.entity.selectAll()
 
@@ -271,7 +274,7 @@ class Details(QWidget):
         if self.entity.isModified():
             self._take_entity()
 
-    def _accept_entity(self) -> None:
+    def _accept_entity(self, _name: str) -> None:
         self._take_entity()
         self.left.emit()
 

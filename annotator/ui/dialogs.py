@@ -8,16 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
-    QFormLayout,
-    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +20,8 @@ from PySide6.QtWidgets import (
 from annotator import __version__
 from annotator.edits import check_name
 from annotator.errors import AnnotatorError, Problem
-from annotator.formats import FORMATS, Format
 from annotator.i18n import _, full_sentence, sentence
-from annotator.ui.actions import MENUS, Action
+from annotator.ui.actions import Action
 from annotator.ui.labels import plain
 from annotator.ui.names import named
 
@@ -127,87 +121,6 @@ class NameDialog(Question):
         super().accept()
 
 
-class ImportDialog(Question):
-    """Asks what to import: files or a folder, in which format, as whose work."""
-
-    def __init__(self, parent: QWidget | None, annotator: str) -> None:
-        super().__init__(parent, _("Import"))
-        self.paths: list[Path] = []
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(_("Import"))
-        self.chosen = plain(_("Nothing chosen yet"), "faint", wrap=True)
-        pick = QDialogButtonBox()
-        pick.setCenterButtons(False)
-        files = pick.addButton(_("Files…"), QDialogButtonBox.ButtonRole.ActionRole)
-        folder = pick.addButton(_("Folder…"), QDialogButtonBox.ButtonRole.ActionRole)
-        files.clicked.connect(lambda: self.take(choose_many(self, _("Import"), "")))
-        folder.clicked.connect(lambda: self.take(choose_folder(self, _("Import"))))
-        self.format = QComboBox()
-        self.format.addItem(_("Recognise by the file"), None)
-        for item in FORMATS:
-            if item.read is not None:
-                self.format.addItem(_(item.title), item.name)
-        self.whose = QComboBox()
-        self.whose.addItem(_("As the file says"), "")
-        self.whose.addItem(annotator, annotator)
-        self.replace = QCheckBox(_("Replace what differs in the project"))
-        self.body.addWidget(pick)
-        self.body.addWidget(self.chosen)
-        form = QFormLayout()
-        form.addRow(_("Format"), self.format)
-        form.addRow(_("Whose annotations"), self.whose)
-        self.body.addLayout(form)
-        self.body.addWidget(self.replace)
-        self.body.addStretch(1)
-        self.take([])
-
-    def take(self, paths: Sequence[Path]) -> None:
-        """Take over what was chosen."""
-        if paths:
-            self.paths = list(paths)
-            shown = "\n".join(path.name for path in self.paths[:6])
-            self.chosen.setText(shown + ("\n…" if len(self.paths) > 6 else ""))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(bool(self.paths))
-
-
-class ExportDialog(Question):
-    """Asks for format and layer, and says what the format cannot hold."""
-
-    def __init__(self, parent: QWidget | None, layers: Sequence[str]) -> None:
-        super().__init__(parent, _("Export"))
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(_("Choose where…"))
-        self.formats: list[Format] = [item for item in FORMATS if item.write is not None]
-        self.format = QComboBox()
-        for item in self.formats:
-            self.format.addItem(_(item.title), item.name)
-        self.layer = QComboBox()
-        for name in layers:
-            self.layer.addItem(_layer_name(name), name)
-        self.draft = QCheckBox(_("Draft: export although problems stand"))
-        self.loses = plain("", "faint", wrap=True)
-        form = QFormLayout()
-        form.addRow(_("Format"), self.format)
-        form.addRow(_("Layer"), self.layer)
-        self.body.addLayout(form)
-        self.body.addWidget(self.draft)
-        self.body.addWidget(self.loses)
-        self.body.addStretch(1)
-        self.format.currentIndexChanged.connect(self._say_losses)
-        self._say_losses()
-
-    def _say_losses(self) -> None:
-        item = self.formats[self.format.currentIndex()]
-        lost = _(", ").join(_(part) for part in item.loses)
-        self.loses.setText(
-            _("This format does not keep: {things}", things=lost)
-            if lost
-            else _("This format keeps everything.")
-        )
-
-
-def _layer_name(name: str) -> str:
-    return {"gold": _("Gold"), "all": _("All layers")}.get(name, name)
-
-
 class ProblemsDialog(Question):
     """Shows a list of problems as plain text, such as what stopped an import."""
 
@@ -216,15 +129,34 @@ class ProblemsDialog(Question):
         self.text = QPlainTextEdit("\n".join(full_sentence(problem) for problem in problems[:50]))
         self.text.setReadOnly(True)
         # A sentence that begins with a file's name would run in the direction of the name.
-        option = self.text.document().defaultTextOption()
-        option.setTextDirection(self.layoutDirection())
-        self.text.document().setDefaultTextOption(option)
+        run_with(self, self.text)
         self.text.setMinimumSize(560, 260)
         self.text.setAccessibleName(title)
         self.body.addWidget(self.text)
         if len(problems) > 50:
             more = _("and {n} more", n=len(problems) - 50)
             self.body.addWidget(plain(more, "faint"))
+
+
+def run_with(dialog: QDialog, box: QPlainTextEdit) -> None:
+    """Let the lines of a box run, and begin, as the dialog does."""
+    rtl = dialog.layoutDirection() == Qt.LayoutDirection.RightToLeft
+    option = box.document().defaultTextOption()
+    option.setTextDirection(dialog.layoutDirection())
+    option.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
+    box.document().setDefaultTextOption(option)
+
+
+class TextDialog(Question):
+    """A long text to read, such as the guidelines, as plain text in its own direction."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str) -> None:
+        super().__init__(parent, title, QDialogButtonBox.StandardButton.Close)
+        self.text = QPlainTextEdit(text)
+        self.text.setReadOnly(True)
+        self.text.setMinimumSize(680, 520)
+        self.text.setAccessibleName(title)
+        self.body.addWidget(self.text)
 
 
 class Confirmation(Question):
@@ -284,35 +216,6 @@ def about(parent: QWidget | None) -> MessageDialog:
         version=__version__,
     )
     return MessageDialog(parent, _("About Isnad"), text)
-
-
-class KeysDialog(Question):
-    """The list of keys: everything the window can do, read from the table of actions."""
-
-    def __init__(self, parent: QWidget | None, actions: Sequence[Action]) -> None:
-        super().__init__(parent, _("Keys"), QDialogButtonBox.StandardButton.Close)
-        page = QWidget()
-        grid = QGridLayout(page)
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
-        for menu, title in MENUS.items():
-            mine = [action for action in actions if action.menu == menu and action.keys]
-            if mine:
-                heading = plain(_(title).replace("&", ""), "heading")
-                heading.setContentsMargins(0, 10, 0, 0)
-                grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            for action in mine:
-                row = grid.rowCount()
-                grid.addWidget(plain(shown_keys(action)), row, 0)
-                grid.addWidget(plain(shown_text(action), wrap=True), row, 1)
-        scroll = QScrollArea()
-        scroll.setWidget(page)
-        scroll.setWidgetResizable(True)
-        scroll.setMinimumSize(560, 560)
-        scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        grid.setRowStretch(grid.rowCount(), 1)
-        self.body.addWidget(scroll)
 
 
 def shown_text(action: Action) -> str:

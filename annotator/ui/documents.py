@@ -60,6 +60,7 @@ class DocumentModel(QAbstractListModel):
         """Read the list from the store anew."""
         self.beginResetModel()
         self._all = self.session.store.overview()
+        self._superseded = {document.supersedes for document in self._all}
         self.see_submissions()
         self._places = {document.id: place for place, document in enumerate(self._all)}
         self._folded = None
@@ -132,6 +133,10 @@ class DocumentModel(QAbstractListModel):
         return None
 
     def _state(self, document: Overview) -> str:
+        if document.withdrawn:
+            return "withdrawn"
+        if document.id in self._superseded:
+            return "superseded"
         mine = document.layers.get(self.session.annotator)
         gold = document.layers.get(GOLD)
         layer = Layer("", document.id, "", mine[0]) if mine else None

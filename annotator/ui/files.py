@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotator import demo, edits, exchange, settings
+from annotator import associate, demo, edits, exchange, settings
 from annotator.errors import AnnotatorError
 from annotator.i18n import _, full_sentence, ngettext
-from annotator.model.records import GOLD
 from annotator.store import Store
-from annotator.ui import dialogs, packets, tasks
+from annotator.ui import dialogs, exporting, importing, packets, releasing, tasks, withdrawing
 from annotator.ui.names import number
 from annotator.ui.session import Session
 
@@ -93,7 +92,16 @@ class Files:
             if self.may_leave():
                 self.open_path(paths[0])
         elif self.window.session is not None:
-            self.import_paths(paths, None, "")
+            self.import_files(paths)
+
+    def associate(self) -> None:
+        """Let a double click on a project or a packet open this program."""
+        try:
+            done = associate.add()
+        except AnnotatorError as error:
+            self.window.fail(error)
+            return
+        self.window.messages.say(next(associate.lines(done)))
 
     def open_samples(self) -> None:
         """Make (or find) the sample project and open it."""
@@ -167,20 +175,17 @@ class Files:
 
     # ---- in and out ----------------------------------------------------------------------
 
-    def import_files(self) -> None:
-        """Ask for files and import them: all or none."""
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Ask for files, or show these, and import what the person takes: all or none."""
         session = self.window.session
         if session is None:
             return
-        dialog = dialogs.ImportDialog(self.window, session.annotator)
+        dialog = importing.ImportDialog(self.window, session.store, session.annotator)
+        dialog.take(paths)
         if dialogs.ask(dialog) and dialog.paths:
-            whose = dialog.whose.currentData()
-            replace = dialog.replace.isChecked()
-            self.import_paths(dialog.paths, dialog.format.currentData(), whose, replace=replace)
+            self.import_paths(dialog.paths, dialog.choices())
 
-    def import_paths(
-        self, paths: list[Path], format_name: str | None, annotator: str, *, replace: bool = False
-    ) -> None:
+    def import_paths(self, paths: Sequence[Path], choices: exchange.Choices) -> None:
         """Import files into the open project and say what came in."""
         session = self.window.session
         if session is None:
@@ -189,11 +194,8 @@ class Files:
             report = tasks.run_here(
                 self.window,
                 _("Importing"),
-                lambda progress: exchange.import_paths(
-                    session.store, paths, format_name, annotator, replace=replace,
-                    progress=progress,
-                ),
-            )  # fmt: skip
+                lambda progress: exchange.import_files(session.store, paths, choices, progress),
+            )
         except AnnotatorError as error:
             self.explain(_("Nothing was imported"), error)
             return
@@ -206,6 +208,10 @@ class Files:
         if session.document is None and report.documents:
             session.open_document(report.documents[0])
             self.window.desk.focus_text()
+
+    def withdraw(self) -> None:
+        """Take the open document out of use, or into use again."""
+        withdrawing.withdraw(self.window)
 
     def promote(self) -> None:
         """Make the open document's layer gold, where nobody else annotates it."""
@@ -220,27 +226,24 @@ class Files:
         session = self.window.session
         if session is None:
             return
-        layers = sorted({name for d in session.store.overview() for name in d.layers})
-        layers = [name for name in (GOLD,) if name in layers] + [
-            name for name in layers if name != GOLD
-        ]
-        if not layers:
+        names = sorted({name for d in session.store.overview() for name in d.layers})
+        if not names:
             self.window.messages.say(_("Nobody has annotated anything yet."), "warning")
             return
-        dialog = dialogs.ExportDialog(self.window, [*layers, "all"])
+        last = self.window.settings
+        path, layers = session.store.path, exporting.layer_choices(names)
+        chosen = (last.export_format, last.export_layer)
+        dialog = exporting.ExportDialog(self.window, path, layers, chosen)
         if not dialogs.ask(dialog):
             return
-        kind = dialog.formats[dialog.format.currentIndex()]
-        name = session.store.path.stem + "-" + kind.name + (kind.suffixes or ("",))[0]
-        start = str(session.store.path.with_name(name))
-        out = dialogs.choose_save(self.window, _("Export"), start, "")
+        kind, layer = dialog.kind(), dialog.layer.currentData()
+        self.window.change_settings(export_format=kind.name, export_layer=layer)
+        start = path.with_name(f"{path.stem}-{kind.name}{kind.makes}")
+        out = dialogs.choose_save(self.window, _("Export"), str(start), "")
         if out is not None:
-            self._export(session, out, kind.name, dialog)
+            self._export(path, out, kind.name, layer, draft=dialog.draft.isChecked())
 
-    def _export(self, session: Session, out: Path, kind: str, dialog: dialogs.ExportDialog) -> None:
-        layer, draft = dialog.layer.currentData(), dialog.draft.isChecked()
-        path = session.store.path
-
+    def _export(self, path: Path, out: Path, kind: str, layer: str, *, draft: bool) -> None:
         def work(progress: tasks.Progress) -> exchange.ExportReport:
             with Store.reader(path) as reader:
                 return exchange.export(reader, out, kind, layer, draft=draft, progress=progress)
@@ -250,15 +253,18 @@ class Files:
         except AnnotatorError as error:
             self.explain(_("Nothing was exported"), error)
             return
-        if report is not None:
-            many = ngettext(
-                "Exported {count} attribution to {path}",
-                "Exported {count} attributions to {path}",
-                report.attributions,
-                count=number(report.attributions),
-                path=str(report.out),
-            )
-            self.window.messages.say(many)
+        if report is None:
+            self.window.messages.say(_("Stopped; nothing was exported."))
+        else:
+            self.window.messages.say(exporting.summary(report))
+
+    def release(self) -> None:
+        """Publish the project's dataset."""
+        releasing.release(self.window)
+
+    def verify_release(self) -> None:
+        """Say whether a release that was received is sound."""
+        releasing.verify(self.window)
 
     def explain(self, title: str, error: AnnotatorError) -> None:
         if len(error.problems) == 1:
@@ -326,4 +332,11 @@ def _import_summary(report: exchange.ImportReport) -> str:
         report.new_attributions,
         count=number(report.new_attributions),
     )
+    if report.superseded:
+        work = ngettext(
+            "{count} attribution taken over",
+            "{count} attributions taken over",
+            report.carried,
+            count=number(report.carried),
+        )
     return _("Imported: {documents}, {attributions}", documents=documents, attributions=work)

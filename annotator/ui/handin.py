@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator import check, people
+from annotator import check, offering, people
 from annotator.errors import Problem
 from annotator.i18n import _, isolate, ngettext, sentence
 from annotator.model.records import Attribution, Document, Entity, Region
@@ -34,10 +34,14 @@ _ID = int(Qt.ItemDataRole.UserRole)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A document of the annotator that is not handed in, with the errors that block it."""
+    """A document of the annotator that is not handed in, with the errors that block it.
+
+    `undecided` counts the suggestions that were neither accepted nor rejected.
+    """
 
     item: Progress
     errors: tuple[Problem, ...]
+    undecided: int = 0
 
     @property
     def ready(self) -> bool:
@@ -56,7 +60,8 @@ def waiting(store: Store, annotator: str, progress: Callable[[int, int], None]) 
         regions = store.find(Region, document=item.document)
         text = store.need(Document, item.document)
         problems = check.document(text, regions, work, store.tagset, entities) if work else []
-        found.append(Waiting(item, tuple(check.errors(problems))))
+        left = len(offering.offers(store, annotator, item.document))
+        found.append(Waiting(item, tuple(check.errors(problems)), left))
     return sorted(found, key=lambda one: (not one.ready, not one.errors))
 
 
@@ -128,6 +133,10 @@ class HandInDialog(Question):
             below = _("{errors} to mend first: {first}", errors=many, first=first)
         elif not item.attributions:
             below = _("nothing is marked; tick it if there is nothing to mark")
+        if one.undecided:
+            left = ngettext("{count} suggestion undecided", "{count} suggestions undecided",
+                            one.undecided, count=number(one.undecided))  # fmt: skip
+            below = _("{state} – {left}", state=below, left=left)
         line = QListWidgetItem(f"{directed(isolate(item.title))}\n{directed(below)}")
         line.setData(_ID, item.document)
         line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{item.title} — {below}")

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.i18n import _
 from annotator.store import Changes
-from annotator.ui.attributions import AttributionList
+from annotator.ui.attributions import ALL, FILTERS, MADE, OFFERED, AttributionList
 from annotator.ui.details import Details
-from annotator.ui.labels import plain
+from annotator.ui.labels import flat, plain
 from annotator.ui.names import number
+from annotator.ui.offers import Offers
 from annotator.ui.session import Session
 
 
 class Inspector(QWidget):
     """Keeps list and details in step with the session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, offers: Offers) -> None:
         super().__init__()
         self.session = session
+        self.offers = offers
         self.heading = plain("", "heading")
-        self.list = AttributionList(session)
+        self.list = AttributionList(session, offers)
         self.details = Details(session)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setChildrenCollapsible(False)
@@ -34,6 +44,8 @@ class Inspector(QWidget):
         session.opened.connect(self.reload)
         session.changed.connect(self._changed)
         session.activated.connect(self._activated)
+        offers.changed.connect(self.reload)
+        offers.moved.connect(self._moved)
         self.reload()
 
     def _top(self) -> QWidget:
@@ -53,9 +65,35 @@ class Inspector(QWidget):
         head = QVBoxLayout()
         head.setContentsMargins(14, 0, 14, 4)
         head.addWidget(self.heading)
+        head.addWidget(self._filters())
         layout.addLayout(head)
         layout.addWidget(self._lists, 1)
         return top
+
+    def _filters(self) -> QWidget:
+        """Return the row that says which lines the list shows; there while there are both kinds."""
+        self._filter_row = QWidget()
+        row = QHBoxLayout(self._filter_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._choices = {name: flat("") for name in FILTERS}
+        for name, button in self._choices.items():
+            button.setCheckable(True)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _on=False, name=name: self.show_only(name))
+            row.addWidget(button)
+        row.addStretch(1)
+        return self._filter_row
+
+    def show_only(self, shown: str) -> None:
+        """Show all lines, only attributions, or only suggestions."""
+        self.list.show_only(shown)
+        self.reload()
+
+    def next_filter(self) -> None:
+        """Show the next kind of lines."""
+        place = FILTERS.index(self.list.lines.shown)
+        self.show_only(FILTERS[(place + 1) % len(FILTERS)])
 
     def _bottom(self) -> QWidget:
         scroll = QScrollArea()
@@ -86,13 +124,23 @@ class Inspector(QWidget):
         return super().eventFilter(watched, event)
 
     def reload(self) -> None:
-        """Show the open document's attributions."""
+        """Show the open document's attributions, and what is offered."""
         self.list.reload()
-        count = len(self.session.attributions)
+        count, offered = len(self.session.attributions), len(self.offers.found)
         text = _("Attributions")
         self.heading.setText(f"{text} ({number(count)})" if count else text)
-        self._lists.setCurrentIndex(0 if count else 1)
+        self._filter_row.setVisible(offered > 0 or self.list.lines.shown != ALL)
+        for name, button in self._choices.items():
+            words = {ALL: _("All"), MADE: text, OFFERED: _("Suggestions")}[name]
+            button.setText(f"{words} ({number(offered)})" if name == OFFERED else words)
+            button.setChecked(self.list.lines.shown == name)
+        self._lists.setCurrentIndex(0 if self.list.lines.items else 1)
         self._show_active()
+
+    def _moved(self) -> None:
+        """Follow the suggestion in hand; a corrected one says something else."""
+        self.list.refresh_offer()
+        self._activated()
 
     def _changed(self, changes: Changes) -> None:
         if changes.ids("attribution") or changes.ids("entity"):
@@ -103,8 +151,9 @@ class Inspector(QWidget):
         self._show_active()
 
     def _show_active(self) -> None:
-        item = self.session.active
-        self.details.show_item(item)
+        item = self.offers.item or self.session.active
+        offer = self.offers.armed
+        self.details.show_item(item, offer, self.offers.name(offer) if offer else "")
         self._below.setCurrentIndex(0 if item is not None else 1)
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from annotator import edits
 from annotator.i18n import _, is_rtl
 from annotator.model.records import Attribution
+from annotator.model.text import fold, words
 from annotator.ui.names import named, title_of
 from annotator.ui.session import Session, hull
 
@@ -28,13 +29,18 @@ _KEYS = {
 }
 
 
+_TELLS = 3  # letters; shorter words stand in every sentence
+
+
 class LinkMode(QObject):
     """While it is on, keys of the widgets it watches step through candidates.
 
-    `moved` says that the mode began, ended or proposes another candidate.
+    `moved` says that the mode began, ended or proposes another candidate; `done` that the person
+    has chosen or given up.
     """
 
     moved = Signal()
+    done = Signal()
 
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
@@ -72,13 +78,26 @@ class LinkMode(QObject):
         if relation == "parent":
             others = [other for other in others if item not in self.session.chain(other)]
             first = edits.enclosing(item, others)
-        place = hull(item)[0]
-        # What is denied or confirmed usually stands shortly before.
+        place, mine = hull(item)[0], self._said(item) if relation != "parent" else frozenset()
+        # What is denied or confirmed says nearly the same, and usually stands shortly before.
         rest = sorted(
             (other for other in others if other not in first),
-            key=lambda other: (hull(other)[0] > place, abs(hull(other)[0] - place)),
+            key=lambda other: (
+                -len(mine & self._said(other)) if mine else 0,
+                hull(other)[0] > place,
+                abs(hull(other)[0] - place),
+            ),
         )
         return [*first, *rest]
+
+    def _said(self, item: Attribution) -> frozenset[str]:
+        """Return the words of a content that tell it from others, folded."""
+        found = (
+            fold(self.session.text[start + a : start + b]).text
+            for start, end in item.spans.get("content", ())
+            for a, b in words(self.session.text[start:end])
+        )
+        return frozenset(word.removeprefix("ال") for word in found if len(word) > _TELLS)
 
     def step(self, step: int) -> None:
         if self.candidates:
@@ -89,6 +108,7 @@ class LinkMode(QObject):
         """Set the link to the attribution that was pointed at."""
         if id in {other.id for other in self.candidates}:
             self._set(id)
+            self.done.emit()
 
     def accept(self) -> None:
         if self.candidate is not None:
@@ -156,3 +176,5 @@ class LinkMode(QObject):
             "clear": self.clear,
             "cancel": self.cancel,
         }[command]()
+        if not self.on:
+            self.done.emit()

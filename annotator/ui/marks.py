@@ -34,14 +34,18 @@ def main_mark(item: Attribution) -> str:
     return mark_id(item.id, role)
 
 
-def document_marks(session: Session, candidate: str | None = None) -> dict[str, Mark]:
+def document_marks(
+    session: Session, candidate: str | None = None, *, aside: bool = False
+) -> dict[str, Mark]:
     """Return the marks of the open document, by id.
 
     `candidate` is the attribution that link mode proposes: it stands out beside the active one.
+    With `aside` all stand back: something else is looked at.
     """
     marks = [_region(item, session) for item in session.regions.values()]
+    usual = _QUIET if aside or session.active is not None else _NORMAL
     for item in session.ordered():
-        marks += _attribution(session, item, candidate)
+        marks += _attribution(session, item, candidate, usual)
     return {mark.id: mark for mark in marks}
 
 
@@ -70,11 +74,10 @@ def _region(item: Region, session: Session) -> Mark:
     )
 
 
-def _attribution(session: Session, item: Attribution, candidate: str | None) -> Iterable[Mark]:
-    active = session.active
-    emphasis = _NORMAL
-    if active is not None:
-        emphasis = _ACTIVE if item.id == active.id else _QUIET
+def _attribution(
+    session: Session, item: Attribution, candidate: str | None, usual: int
+) -> Iterable[Mark]:
+    emphasis = _ACTIVE if item.id == session.active_id else usual
     if item.id == candidate:
         emphasis = _NORMAL
     tip = _tip(session, item)

@@ -9,13 +9,15 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
+from annotator import people
 from annotator.i18n import N_, _
 from annotator.ui import icons, theme
-from annotator.ui.actions import DESK, MAJORITY, MENUS, REVIEW, TEXT, WINDOW, WORK, Action
+from annotator.ui.actions import COVERAGE, DESK, MAJORITY, MENUS, REVIEW, TEXT, WINDOW, WORK, Action
 from annotator.ui.dialogs import shown_keys, shown_text
 from annotator.ui.marks import role_colour
 from annotator.ui.names import named
 from annotator.ui.refusals import OTHERS, reason, refusals
+from annotator.ui.session import Session
 
 if TYPE_CHECKING:
     from annotator.ui.window import Window
@@ -96,6 +98,7 @@ class Menus:
             (_("Arrows move on the screen"), "visual_arrows", settings.visual_arrows),
             (_("Snap selections to words"), "snap_to_words", settings.snap_to_words),
             (_("Eastern Arabic digits (١٢٣)"), "eastern_digits", settings.eastern_digits),
+            (_("Suggest when a document is opened"), "suggestions", settings.suggestions),
         )
         menu.addSeparator()
         for text, name, on in habits:
@@ -181,7 +184,11 @@ class Menus:
         document = session is not None and session.document is not None
         have["document"] = document
         have["write"] = document and session is not None and session.writable
-        have["active"] = have["write"] and session is not None and session.active is not None
+        offer = document and self.window.desk.offers.armed is not None
+        have["made"] = have["write"] and session is not None and session.active is not None
+        have["offer"] = have["write"] and offer
+        have["active"] = have["made"] or have["offer"]
+        have["idle"] = document and not offer
         screen = self.window.screen_name
         refused = refusals(session)
         for row in self.table:
@@ -197,8 +204,21 @@ class Menus:
         rule = self.actions[MAJORITY]
         rule.setCheckable(True)
         rule.setChecked(screen == REVIEW and self.window.review.review.majority)
+        cues = self.actions[COVERAGE]
+        cues.setCheckable(True)
+        cues.setChecked(session is not None and session.store.project.coverage == people.CUES)
+        self._arm_role(session)
         self.toolbar.setVisible(session is not None and screen == DESK)
         self._name_undo()
+
+    def _arm_role(self, session: Session | None) -> None:
+        """Let the button of the role that Space marks next stand out."""
+        armed = session is not None and self.window.desk.offers.armed is None
+        role = session.next_role() if session is not None and armed else ""
+        for id, action in self.actions.items():
+            if id.startswith("role:"):
+                action.setCheckable(True)
+                action.setChecked(id == f"role:{role}" and action.isEnabled())
 
     def _excuse(self, row: Action, why: str, *, on: bool) -> None:
         """Say in tip and status why an action is refused; its keys then say so as well."""

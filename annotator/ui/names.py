@@ -16,6 +16,8 @@ _STATES = {
     "submitted": N_("finished"),
     "reopened": N_("reopened"),
     "final": N_("gold"),
+    "withdrawn": N_("withdrawn"),
+    "superseded": N_("superseded by a corrected text"),
 }
 
 

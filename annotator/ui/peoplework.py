@@ -63,6 +63,17 @@ class People:
             self._say(listing.shows_others_line(when))
         self.view.reload()
 
+    def toggle_coverage(self) -> None:
+        """Ask for every cue to be decided before a document is handed in, or no more."""
+        session = self.session
+        wanted = people.FREE if session.store.project.coverage == people.CUES else people.CUES
+        if session.do(people.set_coverage, wanted) is None:
+            return
+        if wanted == people.CUES:
+            self._say(_("A document can be handed in once every cue in it is decided."))
+        else:
+            self._say(_("A document can be handed in at any time."))
+
     # ---- what ----------------------------------------------------------------------------------
 
     def assign(self) -> None:

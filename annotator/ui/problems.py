@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from annotator import check
 from annotator.errors import Problem
+from annotator.exchange import left_behind
 from annotator.i18n import _, ngettext, sentence
 from annotator.model.tagset import Tagset
 from annotator.ui import icons, theme
@@ -29,6 +30,7 @@ class Problems(QWidget):
         super().__init__()
         self.session = session
         self.problems: Sequence[Problem] = ()
+        self._shown: Problem | None = None  # by a step
         self.heading = plain("", "heading")
         self.list = QListWidget()
         self.list.setAccessibleName(_("Problems"))
@@ -61,6 +63,9 @@ class Problems(QWidget):
                 session.tagset,
                 session.entities.values(),
             )
+            if session.document.supersedes:  # what could not be taken over from the old text
+                left = left_behind(session.store, [session.document.id])
+                found += [item for item in left if item.place.annotator == session.annotator]
             # What blocks a release first; within a level the order is that of the text.
             self.problems = sorted(found, key=lambda problem: problem.level != "error")
         self._show()
@@ -77,7 +82,7 @@ class Problems(QWidget):
 
     def _line(self, problem: Problem) -> QListWidgetItem:
         item = self.session.attributions.get(problem.place.attribution)
-        name = ""
+        name = problem.place.words if item is None else ""
         if item is not None:
             name = title_of(item, self.session.text, self.session.entity_name(item.entity))
         words = sentence(in_words(self.session.tagset, problem))
@@ -87,6 +92,29 @@ class Problems(QWidget):
         level = _("error") if problem.level == "error" else _("warning")
         line.setData(Qt.ItemDataRole.AccessibleTextRole, f"{level}: {line.text()}")
         return line
+
+    def beside(self, step: int, caret: int) -> Problem | None:
+        """Return the next or previous problem in the text, round its end.
+
+        From the one that was shown last while the caret stands there, else from the caret.
+        """
+        self.check()
+        placed = [x for x in self.problems if x.place.start is not None]
+        ordered = sorted(placed, key=lambda x: (x.place.start or 0, x.place.end or 0, x.code))
+        if not ordered:
+            return None
+        if self._shown in ordered and caret in (self._shown.place.start, self._shown.place.end):
+            turn = ordered.index(self._shown) + step
+        else:
+            before = sum(1 for x in ordered if (x.place.start or 0) < caret)
+            turn = before if step > 0 else before - 1
+        self._shown = ordered[turn % len(ordered)]
+        return self._shown
+
+    def words(self, problem: Problem) -> str:
+        """Return what is wrong, in the reader's language."""
+        said = sentence(in_words(self.session.tagset, problem))
+        return said[:1].upper() + said[1:]
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.chosen.emit(self.problems[self.list.row(item)])

@@ -15,6 +15,7 @@ from annotator.ui.cards import Card as ValueCard
 from annotator.ui.cards import attribute_part, implicit_parts
 from annotator.ui.entityfield import EntityField
 from annotator.ui.names import named
+from annotator.ui.picking import matching
 from annotator.ui.review import Review
 
 
@@ -73,8 +74,11 @@ class ReviewEditing:
         session = self.review.session
         options = sorted(facet.options, key=lambda option: option.number != facet.proposal)
         value = facet.value or (options[0].value if options else "null")
-        known = {entity.name for entity in session.entities.values()}
-        field = EntityField(self.place, session.entity_name(json.loads(value)), known)
+        field = EntityField(self.place, session.entity_name(json.loads(value)))
+        known = session.entities.values()
+        field.picker.offer(
+            [], lambda typed: matching(typed, known), lambda id: session.entities[id].kind
+        )
         field.named.connect(lambda chosen: self.review.edit(facet, json.dumps(chosen or None)))
         self.entity_field = field
         field.open_at(self.place.mapToGlobal(self.place.rect().topLeft()) + QPoint(12, 60))

@@ -64,6 +64,11 @@ class StatusLine(QStatusBar):
             self.state.setText(state_name(state_id(session.layer, session.gold, count)))
         self.next_role.setText(self._next(session))
 
+    def show_offer(self, text: str) -> None:
+        """Say which suggestion is in hand, in place of the next role."""
+        if text:
+            self.next_role.setText(text)
+
     def _show_conflicts(self, session: Session) -> None:
         """Say how many records wait with two versions; nothing, when none does."""
         try:

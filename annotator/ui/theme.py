@@ -150,6 +150,8 @@ def _sheet(c: Colours) -> str:
     QFrame#barError {{ background: {_blend(c.paper, c.error, 0.18)}; }}
     QFrame#card {{ border: 1px solid {c.accent}; border-radius: 10px; background: {c.paper}; }}
     QLabel#heading {{ color: {c.faint}; font-weight: bold; }}
+    QLabel#screen {{ color: {c.accent}; font-weight: bold; font-size: 18px; }}
+    QFrame#strip {{ border: 0; border-top: 1px solid {c.line}; background: {c.paper}; }}
     QLabel#faint, QStatusBar QLabel {{ color: {c.faint}; }}
     QPushButton {{ border: 1px solid {c.line}; border-radius: 6px; padding: 2px 16px;
         background: {c.paper}; }}

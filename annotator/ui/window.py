@@ -11,17 +11,22 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from annotator import settings as preferences
+from annotator.effort import Report, effort
 from annotator.errors import AnnotatorError
 from annotator.i18n import _, operation_name
 from annotator.settings import Settings
-from annotator.ui import actions, dialogs
+from annotator.store import Store
+from annotator.ui import actions, dialogs, tasks
 from annotator.ui.adjudication import Adjudication
 from annotator.ui.desk import Desk
+from annotator.ui.effortview import EffortDialog
 from annotator.ui.files import Files
 from annotator.ui.keyfallback import KeyFallback
+from annotator.ui.keyhelp import KeyHelp
 from annotator.ui.menus import Menus
 from annotator.ui.messages import MessageBar
 from annotator.ui.packets import Packets
+from annotator.ui.palette import PaletteKeeper
 from annotator.ui.peoplework import People
 from annotator.ui.screens import Screens
 from annotator.ui.session import Session
@@ -48,6 +53,7 @@ class Window(QMainWindow):
         self.files: Files = Files(self)
         self.packets: Packets = Packets(self)
         self.people: People = People(self)
+        self.palettes = PaletteKeeper(self)
         self.setAcceptDrops(True)
         self.banner = MessageBar()
         self.messages = MessageBar()
@@ -136,6 +142,8 @@ class Window(QMainWindow):
         session.changed.connect(self._changed)
         session.opened.connect(self.refresh)
         session.activated.connect(self.refresh)
+        desk.offers.moved.connect(self.refresh)
+        desk.offers.changed.connect(self.refresh)
         desk.caret_moved.connect(self._show_selection)
         desk.context_wanted.connect(self._context_menu)
         desk.empty.import_wanted.connect(self.files.import_files)
@@ -206,6 +214,7 @@ class Window(QMainWindow):
             self.menus.refresh()
         self.status.show_session(self.session)
         if self._desk is not None:
+            self.status.show_offer(self._desk.suggesting.sentence())
             self.status.show_desk(shown=self.screen_name == actions.DESK)
             self._show_selection()
 
@@ -252,6 +261,7 @@ class Window(QMainWindow):
             "font_family",
             "visual_arrows",
             "snap_to_words",
+            "suggestions",
         }:
             self.screens.dress(self.settings)
 
@@ -277,9 +287,33 @@ class Window(QMainWindow):
         if self.menus is not None:
             self.menus.context_menu().popup(at)
 
+    def show_palette(self) -> None:
+        """Ask for an action by its name."""
+        self.palettes.open()
+
     def show_keys(self) -> None:
         """Show every key, from the table of actions."""
-        dialogs.ask(dialogs.KeysDialog(self, self.menus.table if self.menus else ()))
+        table = self.menus.table if self.menus else ()
+        tagset = self.session.tagset if self.session else None
+        dialogs.ask(KeyHelp(self, table, self.screen_name, tagset))
+
+    def show_effort(self) -> None:
+        """Show the annotator what their work costs."""
+        session = self.session
+        if session is None:
+            return
+        self.desk.meter.flush()
+        path = session.store.path
+
+        def work(progress: tasks.Progress) -> Report:
+            progress(0, 0)
+            with Store.reader(path) as reader:
+                return effort(reader)
+
+        report = tasks.run_apart(self, _("What annotating costs"), work)
+        if report is not None:
+            document = session.document.id if session.document else ""
+            dialogs.ask(EffortDialog(self, report, session.annotator, document))
 
     def show_about(self) -> None:
         dialogs.ask(dialogs.about(self))

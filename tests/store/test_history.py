@@ -12,12 +12,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from annotator import check, edits
+from annotator import accepting, check, edits, offering
 from annotator.errors import AnnotatorError
 from annotator.exchange import load_tagset
 from annotator.model import text as texts
 from annotator.model.links import LINKS, target
-from annotator.model.records import Attribution, Document
+from annotator.model.records import Attribution, Document, Suggestion
 from annotator.model.tagset import digest
 from annotator.store import Store
 
@@ -25,6 +25,7 @@ TEXT = "قَالَ ناطقٌ إنّ «الخبر» كاذب، وأكّد 😀 �
 WORDS = texts.words(TEXT)
 ROLES = ("source", "cue", "content", "addressee", "supplement")
 Snapshot = dict[str, Attribution]
+Settled = dict[str, Suggestion]
 
 
 class History(RuleBasedStateMachine):
@@ -40,8 +41,9 @@ class History(RuleBasedStateMachine):
         self.store = Store.create(self.path, load_tagset())
         with self.store.operation("import_bulk", "A01"):
             self.store.put(Document("d", "t", TEXT, digest(TEXT)))
+        offering.suggest(self.store, ["d"])
         self.made: list[str] = []  # ids are random; the order of making them is not
-        self.past: list[Snapshot] = [{}]
+        self.past: list[tuple[Snapshot, Settled]] = [({}, {})]
         self.finger = 0
 
     def teardown(self) -> None:
@@ -52,6 +54,10 @@ class History(RuleBasedStateMachine):
     def now(self) -> Snapshot:
         return {item.id: item for item in self.store.find(Attribution)}
 
+    def whole(self) -> tuple[Snapshot, Settled]:
+        """Return what is there with what was decided about suggestions."""
+        return self.now(), {item.id: item for item in self.store.find(Suggestion)}
+
     def ids(self) -> list[str]:
         """Return the ids of what is there, in an order that a replay gives again."""
         present = self.now()
@@ -59,7 +65,7 @@ class History(RuleBasedStateMachine):
 
     def did(self) -> None:
         """Take the state after an edit into the model, if the edit had an effect."""
-        state = copy.deepcopy(self.now())
+        state = copy.deepcopy(self.whole())
         if state != self.past[self.finger]:
             self.past = [*self.past[: self.finger + 1], state]
             self.finger += 1
@@ -131,6 +137,26 @@ class History(RuleBasedStateMachine):
         edits.delete_attributions(self.store, "A01", ids)
         self.did()
 
+    @rule(data=st.data())
+    def decide(self, data: st.DataObject) -> None:
+        """Accept or reject something that is offered, or everything."""
+        offered = accepting.offers(self.store, "A01", "d")
+        if not offered:
+            return
+        item = offered[data.draw(st.integers(0, len(offered) - 1))]
+        action = data.draw(st.sampled_from(["accept", "correct", "reject", "all"]))
+        if action == "reject":
+            accepting.reject(self.store, "A01", item)
+        elif action == "all":
+            accepting.accept_above(self.store, "A01", ["d"], 0.0)
+        else:
+            word = data.draw(st.sampled_from(WORDS))
+            change = accepting.Correction(spans={"source": (word,)})
+            accepting.accept(self.store, "A01", item, change if action == "correct" else None)
+        made = {accepting.attribution_id("A01", one.id) for one in offered} - set(self.made)
+        self.made += sorted(made & set(self.now()))
+        self.did()
+
     @rule()
     def undo(self) -> None:
         if self.finger == 0:
@@ -157,7 +183,16 @@ class History(RuleBasedStateMachine):
 
     @invariant()
     def agrees_with_the_model(self) -> None:
-        assert self.now() == self.past[self.finger]
+        assert self.whole() == self.past[self.finger]
+
+    @invariant()
+    def offers_nothing_that_is_settled(self) -> None:
+        attributions, settled = self.whole()
+        offered = {item.id for item in accepting.offers(self.store, "A01", "d")}
+        assert not offered & {item.offer for item in settled.values()}
+        every = {item.id: item for item in self.store.derived.suggestions("d")}
+        cues = {part for item in attributions.values() for part in item.spans.get("cue", ())}
+        assert not any(part in cues for id in offered for part in every[id].spans["cue"])
 
     @invariant()
     def keeps_every_invariant_of_the_records(self) -> None:

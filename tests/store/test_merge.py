@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from annotator import check, edits, people
+from annotator import accepting, check, edits, offering, people
 from annotator.errors import AnnotatorError
 from annotator.exchange import packetfile, packets
 from annotator.exchange.packetfile import Packet
@@ -114,7 +114,7 @@ def lab(projects: Base) -> Iterator[Lab]:
 
 ACTIONS = (
     *("add", "add", "note", "note", "value", "delete", "link", "entity", "undo", "redo"),
-    *("submit", "settle", "alias", "sync", "send"),
+    *("submit", "settle", "alias", "sync", "send", "accept", "reject"),
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(sorted(MACHINES)), st.sampled_from(ACTIONS), st.integers(0, 11)),
@@ -137,6 +137,8 @@ def act(lab: Lab, name: str, action: str, n: int, sent_so_far: list[Packet]) -> 
         getattr(store, action)(store.workplace)
     elif action in {"submit", "settle", "alias"}:
         about_more(store, action, n)
+    elif action in {"accept", "reject"}:
+        decide(store, action, n)
     elif items:
         change(store, items[n % len(items)], items[(n // 2) % len(items)], action, n)
 
@@ -153,6 +155,17 @@ def about_more(store: Store, action: str, n: int) -> None:
         entity = entities[n % len(entities)]
         with store.operation("alias", who):
             store.put(dataclasses.replace(entity, aliases=(*entity.aliases, str(n))))
+
+
+def decide(store: Store, action: str, n: int) -> None:
+    """Accept or reject a suggestion, as every machine makes them for itself."""
+    document = store.need(edits.Document, "d1" if n % 2 else "d2")
+    _, found = offering.made_for(document, offering.rules())
+    item = found[n % len(found)]
+    if action == "accept":
+        accepting.accept(store, store.workplace, item)
+    else:
+        accepting.reject(store, store.workplace, item)
 
 
 def change(store: Store, item: Attribution, other: Attribution, action: str, n: int) -> None:
@@ -186,7 +199,7 @@ def live(lab: Lab, steps: list[tuple[str, str, int]]) -> list[Packet]:
         except AnnotatorError as error:
             allowed = {"nothing_to_undo", "nothing_to_redo", "undo_barrier", "undo_changed"}
             allowed |= {"link_to_itself", "link_outside_layer", "parent_cycle"}
-            allowed |= {"still_referenced"}
+            allowed |= {"still_referenced", "suggestion_settled"}
             assert set(codes(error.problems)) <= allowed
     for store in lab.machines.values():
         done += work_of(store)

@@ -18,7 +18,7 @@ from annotator.model.records import Attribution
 from annotator.settings import Settings
 from annotator.store import Store
 from annotator.ui import app as program
-from annotator.ui import dialogs
+from annotator.ui import dialogs, importing
 from annotator.ui.textview import TextView
 from annotator.ui.window import Window
 
@@ -137,7 +137,7 @@ def keyboard(
 
     def answer(dialog: QDialog) -> bool:
         """Choose the article where the system's file chooser would stand."""
-        assert isinstance(dialog, dialogs.ImportDialog)
+        assert isinstance(dialog, importing.ImportDialog)
         dialog.take([article])
         return True
 

@@ -42,9 +42,11 @@ def test_space_marks_cue_then_source_then_content(hand: Hand) -> None:
         hand.press(Qt.Key.Key_Space)
     (item,) = hand.items
     assert set(item.spans) == {"cue", "source", "content"}
-    hand.select("وقال")
     hand.press(Qt.Key.Key_Space)
     assert "N" in hand.window.messages.text()
+    hand.select("وقال")
+    hand.press(Qt.Key.Key_Space)
+    assert [hand.words(one, "cue") for one in hand.items] == [["ونفى"], ["وقال"]]
 
 
 def test_shift_and_a_digit_add_a_fragment(hand: Hand) -> None:
@@ -100,9 +102,9 @@ def test_arrows_and_enter_choose_on_the_card(hand: Hand) -> None:
     hand.press(Qt.Key.Key_S)
     card = hand.window.desk.card
     assert card is not None
-    hand.press(Qt.Key.Key_Down, widget=card)
+    hand.press(Qt.Key.Key_Down, widget=card)  # from what the lexicon says of the cue: denies
     hand.press(Qt.Key.Key_Return, widget=card)
-    assert hand.items[0].attributes["stance"] == "reveals"
+    assert hand.items[0].attributes["stance"] == "rejects"
 
 
 def test_delete_on_the_card_takes_the_value_away(hand: Hand) -> None:

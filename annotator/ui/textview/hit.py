@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from annotator.ui.textview.flow import Flow
 from annotator.ui.textview.lanes import row_y
-from annotator.ui.textview.mark import ACTIVE, LANE, Mark
+from annotator.ui.textview.mark import ACTIVE, LANED, Mark
 from annotator.ui.textview.shape import Box, Piece, Segment
 
 EDGE_REACH = 5.0
@@ -135,7 +135,7 @@ def marks_at(flow: Flow, x: float, y: float) -> list[Mark]:
     elif inside < line.y:
         return []
     found = {s.mark: flow.marks[s.mark] for s in over}
-    return sorted(found.values(), key=lambda m: (m.style != LANE, m.length(), m.id))
+    return sorted(found.values(), key=lambda m: (m.style not in LANED, m.length(), m.id))
 
 
 def on_lane(flow: Flow, y: float) -> bool:

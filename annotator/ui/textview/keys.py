@@ -145,6 +145,10 @@ class KeyArea(MouseArea):
         anchor, at = caret.extend_by_word(self._flow, self._anchor, at, forward)
         return _Step(Place(at, at > anchor), anchor)
 
+    def step_sentence(self, step: int) -> None:
+        """Go to the next or previous sentence."""
+        self._go(lambda extend: self._sentence(step > 0, extend), extend=False)
+
     def _sentence(self, forward: bool, extend: bool) -> _Step:
         at = caret.sentence(self._flow, self._place.position, forward, extend)
         return _Step(Place(at, extend and at > self._anchor))

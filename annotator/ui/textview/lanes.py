@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, Qt
 
-from annotator.ui.textview.mark import LANE, Mark
+from annotator.ui.textview.mark import LANED, Mark
 from annotator.ui.textview.shape import Chip, Line, Metrics, Piece, Segment
 
 _CHIP_GAP = 4.0
@@ -46,7 +46,7 @@ def decorate(piece: Piece, marks: Iterable[Mark], metrics: Metrics, gap: float) 
     """Lay the marks out on a shaped piece and place its lines anew."""
     marks = list(marks)
     parts = {mark.id: list(_parts(piece, mark)) for mark in marks}
-    lanes = assign_lanes((mark, parts[mark.id]) for mark in marks if mark.style == LANE)
+    lanes = assign_lanes((mark, parts[mark.id]) for mark in marks if mark.style in LANED)
     by_id = {mark.id: mark for mark in marks}
     segments = [
         (lanes.get(mark.id, -1), segment)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 LANE = "lane"
+OUTLINE = "outline"
 WASH = "wash"
 FOUND = "found"
+LANED = frozenset({LANE, OUTLINE})  # what lies in a lane under the words
 
 QUIET, NORMAL, ACTIVE = 0, 1, 2
 
@@ -15,8 +17,9 @@ QUIET, NORMAL, ACTIVE = 0, 1, 2
 class Mark:
     """Something painted on text: fragments in code points, a colour, perhaps a chip.
 
-    `style` is "lane" (underline in a lane), "wash" (muted ground, dimmed text) or "found"
-    (a box). `emphasis` is 0 quiet, 1 normal, 2 active. `links` name marks to draw arcs to.
+    `style` is "lane" (underline in a lane), "outline" (a broken line in a lane, around the words
+    where it is active: nobody's yet), "wash" (muted ground, dimmed text) or "found" (a box).
+    `emphasis` is 0 quiet, 1 normal, 2 active. `links` name marks to draw arcs to.
     """
 
     id: str

@@ -24,11 +24,22 @@ from annotator.ui.textview.colour import LINE_CONTRAST, TEXT_CONTRAST, contrast,
 from annotator.ui.textview.flow import Flow
 from annotator.ui.textview.hit import end_x
 from annotator.ui.textview.lanes import row_y
-from annotator.ui.textview.mark import ACTIVE, FOUND, LANE, NORMAL, QUIET, WASH, Mark
+from annotator.ui.textview.mark import (
+    ACTIVE,
+    FOUND,
+    LANE,
+    LANED,
+    NORMAL,
+    OUTLINE,
+    QUIET,
+    WASH,
+    Mark,
+)
 from annotator.ui.textview.shape import Chip, Extent, Piece, Segment
 
 _THICKNESS = {QUIET: 1.2, NORMAL: 2.2, ACTIVE: 3.4}
 _TICK = {QUIET: 3.0, NORMAL: 5.0, ACTIVE: 5.0}
+_DASHES = (3.0, 2.0)  # in widths of the pen
 _CONTROLS = frozenset(
     "\u200b\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
 )
@@ -116,6 +127,8 @@ def paint_piece(painter: QPainter, flow: Flow, piece: Piece, clip: QRectF, look:
         mark = flow.marks[segment.mark]
         if mark.style == LANE:
             _paint_underline(painter, piece, segment, mark, look)
+        elif mark.style == OUTLINE:
+            _paint_outline(painter, piece, segment, mark, look)
         elif mark.style == FOUND:
             _box(painter, piece, segment.line, segment.extents, look.line(mark), 1.5)
     _paint_joins(painter, flow, piece, segments, look)
@@ -269,6 +282,28 @@ def _paint_underline(
             _paint_tick(painter, QLineF(x, line.y, x, y + thick / 2), inward, mark.emphasis, colour)
 
 
+def _paint_outline(
+    painter: QPainter, piece: Piece, segment: Segment, mark: Mark, look: Look
+) -> None:
+    """Paint a broken underline; around an active mark a broken frame, open where it goes on."""
+    active = mark.emphasis == ACTIVE
+    pen = QPen(look.line(mark), 1.8 if active else _THICKNESS[QUIET])
+    pen.setDashPattern(_DASHES)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    line = piece.lines[segment.line]
+    top, low = line.y + 2, row_y(line, segment.row) + 1
+    for left, right in segment.extents:
+        painter.drawLine(QLineF(left, low, right, low))
+        if active:
+            painter.drawLine(QLineF(left, top, right, top))
+    for at_start, present in ((True, segment.first), (False, segment.last)):
+        if present:
+            x = end_x(piece, segment, at_start)
+            high = top if active else low - _TICK[NORMAL]
+            painter.drawLine(QLineF(x, high, x, low))
+
+
 def _paint_tick(
     painter: QPainter, end: QLineF, inward: float, emphasis: int, colour: QColor
 ) -> None:
@@ -294,7 +329,7 @@ def _paint_joins(
     last: dict[tuple[str, int], Segment] = {}
     for segment in segments:
         mark = flow.marks[segment.mark]
-        if mark.style != LANE or mark.emphasis != ACTIVE:
+        if mark.style not in LANED or mark.emphasis != ACTIVE:
             continue
         before = last.get((segment.mark, segment.line))
         last[segment.mark, segment.line] = segment
@@ -322,6 +357,9 @@ def _full(colour: QColor) -> tuple[QColor, QColor]:
 def chip_colours(mark: Mark, look: Look) -> tuple[QColor, QColor]:
     """Return ground and letters of a chip, with a contrast of at least 4.5."""
     colour = QColor(mark.colour)
+    if mark.style == OUTLINE:
+        quiet = mix(colour, look.text, 0.4) if mark.emphasis == QUIET else colour
+        return look.base, readable(quiet, look.base, TEXT_CONTRAST)
     if mark.emphasis == ACTIVE:
         return _full(colour)
     if mark.emphasis == QUIET:
@@ -331,8 +369,10 @@ def chip_colours(mark: Mark, look: Look) -> tuple[QColor, QColor]:
 
 
 def _paint_chip(painter: QPainter, flow: Flow, chip: Chip, look: Look) -> None:
-    ground, letters = chip_colours(flow.marks[chip.mark], look)
-    painter.setPen(Qt.PenStyle.NoPen)
+    mark = flow.marks[chip.mark]
+    ground, letters = chip_colours(mark, look)
+    frame = QPen(look.line(mark), 1.0, Qt.PenStyle.DashLine)
+    painter.setPen(frame if mark.style == OUTLINE else Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(chip.rect, 3.5, 3.5)
     painter.setBrush(Qt.BrushStyle.NoBrush)

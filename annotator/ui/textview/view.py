@@ -26,7 +26,7 @@ from annotator.ui.textview.colour import LINE_CONTRAST, readable
 from annotator.ui.textview.hit import Place, box_of, marks_at, place_at, spot
 from annotator.ui.textview.keys import KeyArea
 from annotator.ui.textview.lanes import row_y
-from annotator.ui.textview.mark import ACTIVE, LANE, Mark
+from annotator.ui.textview.mark import ACTIVE, LANED, Mark
 from annotator.ui.textview.paint import (
     ArcEnd,
     Hits,
@@ -211,7 +211,7 @@ class TextView(KeyArea):
         pairs = [
             (mark, marks[other])
             for mark in active
-            if mark.style == LANE
+            if mark.style in LANED
             for other in mark.links
             if other in marks
         ]

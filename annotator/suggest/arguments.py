@@ -1,0 +1,242 @@
+"""Who speaks and to whom: the noun phrases between a verb and its content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from annotator.suggest.attachments import CONSTRUCT, PEOPLE, SPEAKERS
+from annotator.suggest.clauses import Clauses
+from annotator.suggest.lexicon import Form
+from annotator.suggest.reading import Range
+
+# What the second noun phrase may be: one spoken to, one accused, a thing described.
+Second = Literal["addressee", "accused", "described"]
+
+_ACTORS = (*SPEAKERS, "place_name", "quantifier", "social")
+_NO_NAME = ("body", "organization", "outlet", "document", "event", "place_name")
+_OWN = ("نظير", "زميل", "قوات")
+_POSSESSORS = ("ه", "ها", "هم")
+_LONGEST_APPOSITION = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The subject and the second noun phrase of a verb, and the place after them."""
+
+    subject: Range | None
+    second: Range | None
+    after: int
+
+
+class Arguments:
+    """Subjects, addressees and described things after verbs, in one text."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        """Keep what is needed."""
+        self.c = clauses
+        self.p = clauses.p
+        self.w = clauses.w
+        self.r = clauses.r
+
+    # ---- agreement ---------------------------------------------------------------------------
+
+    def agrees(self, form: Form, place: int) -> bool:
+        """Tell whether the noun at a place can be the subject of the verb before it.
+
+        A verb agrees in gender with the subject that follows it, and is singular then; a plural
+        in ـين is no subject.
+        """
+        if not form.is_finite or not self.r.is_word(place):
+            return True
+        if form.number != "s" or self.w.is_oblique(place):
+            return False
+        if self.w.has(place, "quantifier"):
+            return True
+        if "addressee" in form.verb.marks and self._is_told(form, place):
+            return False
+        return self._suits(form.gender, place)
+
+    def _is_told(self, form: Form, place: int) -> bool:
+        if form.gender == "m":
+            return self.w.is_a(place, "outlet") and not self.w.is_a(place, "masculine_outlet")
+        return self.w.has(place, "plural_men")
+
+    def _suits(self, gender: str, place: int) -> bool:
+        womanly = self.w.has_teh(place) and not self.w.has(place, "man_with_ta")
+        if gender == "m":
+            foreign = self.w.has(place, "place_name") and not self.w.has(place, "masculine_place")
+            return not womanly and not foreign
+        if gender == "f":
+            manly = self.w.has(place, "masculine_body") or (
+                self.w.is_a(place, "official", "spokesperson", "expert")
+                and not self.w.is_a(place, "body")
+            )
+            return womanly or not manly
+        return True
+
+    # ---- subjects ----------------------------------------------------------------------------
+
+    def clause_subject(self, place: int, limit: int) -> int:
+        """Return the end of what reaches a complementizer: no bare object then.
+
+        «واعتبرت عالمة الأوبئة أن».
+        """
+        starts = place < limit and not self.w.has(place, "thing")
+        if not starts or not (self.is_actor(place) or self.w.has_teh(place)):
+            return place
+        last = self.p.after(place, limit)
+        return last if self.w.has(self.adverbials(last, limit), "complementizer") else place
+
+    def is_actor(self, place: int) -> bool:
+        """Tell whether someone or something that speaks stands at a place."""
+        return self.w.is_a(place, *_ACTORS)
+
+    def apposed(self, subject: Range, limit: int) -> Range:
+        """Take «…، المتحدث باسم الوزارة،» into a subject."""
+        last = subject[1]
+        if last >= limit or not self.r.parts(last):
+            return subject
+        first = last + 1
+        titled = self.w.is_a(first, *PEOPLE)
+        end = self._title(first, limit) if titled else self.p.after(first, limit)
+        if not titled and not self._may_name(subject, first, end):
+            return subject
+        closes = first < end < limit and (
+            self.r.parts(end)
+            or self.w.has(end, "complementizer")
+            or self.r.written(end) == ":"
+            or self.r.opens(end) > 0
+        )
+        return self._again((subject[0], end), limit) if closes else subject
+
+    def _again(self, subject: Range, limit: int) -> Range:
+        """Take «، وعضو لجنة …» too."""
+        last = subject[1]
+        joined = self.r.parts(last) and self.r.key(last + 1).startswith("و")
+        if joined and self.w.is_a(last + 1, *PEOPLE) and not self.w.verbs(last + 1):
+            end = self._title(last + 1, limit)
+            if end > last + 1 and (self.r.parts(end) or self.r.written(end) == ":"):
+                return subject[0], end
+        return subject
+
+    def _title(self, first: int, limit: int) -> int:
+        """Return the end of a title with its prepositional phrases, up to a comma or colon."""
+        end = self.p.after(first, limit)
+        for step in range(end, min(limit, first + 14)):
+            if self.r.parts(step) or self.r.written(step) == ":":
+                return step
+            if (
+                not self.r.is_word(step)
+                or self.w.verbs(step)
+                or self.w.has(step, "complementizer", "relative", "time")
+            ):
+                break
+        return end
+
+    def _may_name(self, subject: Range, first: int, end: int) -> bool:
+        """Tell whether what stands between commas may be the name that goes with a title."""
+        return (
+            end - first <= _LONGEST_APPOSITION
+            and not self.w.is_common(first)
+            and not self.w.has(first, *_NO_NAME)
+            and not self.w.is_joined_verb(first)
+            and self.w.is_a(subject[0], *PEOPLE)
+        )
+
+    # ---- two noun phrases --------------------------------------------------------------------
+
+    def divided(self, phrase: Range, second: Second) -> tuple[Range, Range | None]:
+        """Part «الرئيس التركي المجتمع الدولي»: who speaks, and to whom or of what."""
+        first, last = phrase
+        for place in range(first + 1, last):
+            named = self.r.quote_of[place] != self.r.quote_of[first - 1]
+            if self.r.is_word(place) and not named and self._begins(place, first, second):
+                return (first, place), (place, last)
+        return phrase, None
+
+    def _begins(self, place: int, first: int, second: Second) -> bool:
+        w, before = self.w, place - 1
+        if w.has(before, "preposition") or w.is_bare_clitic(before):
+            return False
+        word = self.r.key(place)
+        if w.has(place, "everyone") or (word.startswith(_OWN) and word.endswith(_POSSESSORS)):
+            return True
+        noun = word.startswith("ال") and not w.is_adjective(place)
+        if noun and w.is_adjective(before) and before > first:
+            return True
+        if not self._is_finished(before):
+            return False
+        return (
+            (noun and not w.is_definite(before) and w.is_used_bare(place))
+            or (second == "described" and w.is_a(place, "document", "deed", "event", "thing"))
+            or self._is_new_noun(place, first, second)
+            or self._is_told_to(place)
+            or (noun and self._is_second(place, second))
+        )
+
+    def _is_new_noun(self, place: int, first: int, second: Second) -> bool:
+        """Tell «رئيس النادي حكم المباراة», «بنعيسى رئيس النادي»: an indefinite noun begins anew."""
+        w = self.w
+        if w.is_definite(place) or w.is_adjective(place) or w.is_name(place):
+            return False
+        if not w.is_noun(place) or w.clitic(place, "ل") or w.clitic(place, "ب"):
+            return False
+        if w.is_a(place, *PEOPLE):
+            return second == "accused" and place == first + 1 and not w.is_a(first, *PEOPLE)
+        return w.is_definite(place - 1) and w.is_definite(place + 1)
+
+    def _is_finished(self, place: int) -> bool:
+        w = self.w
+        if w.is_definite(place) or w.is_adjective(place) or w.has(place, "place_name", "proper"):
+            return True
+        if w.is_plural(place) and w.noun(place) != self.r.key(place):
+            return True  # a ن at its end: no complement follows
+        return not w.is_a(place, *CONSTRUCT, *SPEAKERS) and not w.is_common(place)
+
+    def _is_told_to(self, place: int) -> bool:
+        w = self.w
+        if w.is_a(place, "spokesperson", "official") and w.is_definite(place):
+            return w.is_plural(place - 1) and not w.is_definite(place - 1)  # «صحافيون المتحدث»
+        if w.has(place, "addressee_noun", "described", "place_name") or w.is_a(place, "target"):
+            return True
+        if w.is_a(place, "outlet") or w.has(place, "letter"):
+            return not w.is_a(place - 1, "outlet") and not w.has(place - 1, "letter")
+        if w.is_definite(place):
+            return w.is_oblique(place) or w.is_a(place, "body", "organization")
+        described = w.is_adjective(place - 1) or w.is_name(place - 1)
+        return described and w.is_a(place, "body", "organization") and not w.is_adjective(place)
+
+    def _is_second(self, place: int, second: Second) -> bool:
+        if second == "accused":
+            return not self.w.is_a(place, "honorific", "official") or self.w.is_plural(place)
+        return self.r.key(place).endswith("ات")
+
+    # ---- adverbials --------------------------------------------------------------------------
+
+    def adverbials(self, place: int, limit: int) -> int:
+        """Return the place after times and adverbs, also between commas."""
+        while place < limit:
+            step = self._adverbial(place, limit)
+            if step == place:
+                break
+            place = step
+        return place
+
+    def _adverbial(self, place: int, limit: int) -> int:
+        w, r = self.w, self.r
+        if w.has(place, "with_pronoun", "time", "adverb") or r.written(place) in ("(", ")"):
+            return place + 1
+        if r.key(place).isdigit() and w.has(place - 1, "time"):
+            return place + 1
+        aside = w.has(place + 1, "time", "preposition", "citing", "aside")
+        return self._past_comma(place, limit) if r.parts(place) and aside else place
+
+    def _past_comma(self, place: int, limit: int) -> int:
+        for step in range(place + 1, min(limit, place + 13)):
+            if self.r.parts(step):
+                return step + 1
+            ends = self.r.opens(step) > 0 and not self.p.names.has(step, self.r.opens(step))
+            if ends or self.r.written(step) == ":" or self.w.has(step, "complementizer"):
+                return step
+        return place

@@ -1,0 +1,176 @@
+"""Names in quotation marks: «صحيفة “وول ستريت جورنال”» quotes nobody (scheme.md §4.6)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from annotator.suggest.reading import DASHES
+from annotator.suggest.wording import Wording
+
+_INNER_MARKS = DASHES | frozenset(".+&")
+_LONGEST = 5
+_FURTHEST = 25  # tokens after a quoted subject in which its content opens
+_NAMED = ("naming", "outlet", "document", "organization")
+_PEOPLE = ("official", "spokesperson", "expert", "honorific", "body", "organization", "outlet")
+_PARTICLES = ("conjunction", "pronoun", "preposition", "adverb", "time", "relative")
+# Prepositions before a quoted place, work or network.
+_AT = frozenset({"في", "من", "باسم", "لدي"})
+_ON = frozenset({"علي", "عبر"})
+
+
+class QuotedNames:
+    """Tells which short quotations of one text are names."""
+
+    def __init__(self, wording: Wording) -> None:
+        """Keep what is needed."""
+        self.w = wording
+        self.r = wording.r
+
+    def has(self, opened: int, closed: int) -> bool:
+        """Tell whether the stretch between two marks is a name."""
+        size = closed - opened - 1
+        if size > _LONGEST or not self._is_words(opened, closed):
+            return False
+        return (
+            self._is_announced(opened, size)
+            or self._is_governed(opened, closed, size)
+            or self._is_argument(opened, closed, size)
+            or self._is_well_known(opened, closed, size)
+        )
+
+    def may_be(self, opened: int, closed: int) -> bool:
+        """Tell whether the stretch between two marks is short enough for a name."""
+        return closed - opened - 1 <= _LONGEST and self._is_words(opened, closed)
+
+    def is_proper(self, opened: int, closed: int) -> bool:
+        """Tell whether a name is one by itself, so that it makes no content a mixed one.
+
+        After «من» or «بـ» a short quotation may be a name, or the source's own words.
+        """
+        size = closed - opened - 1
+        if size > _LONGEST or not self._is_words(opened, closed):
+            return False
+        return (
+            self._is_announced(opened, size)
+            or self._is_well_known(opened, closed, size)
+            or self._is_apposed(opened, size)
+        )
+
+    def _is_apposed(self, opened: int, size: int) -> bool:
+        """Tell «الأقمار الصناعية “ستارلينك”»: a bare unknown word after a definite one."""
+        return size <= 2 and self.w.is_definite(opened - 1) and not self._is_common(opened, size)
+
+    def _is_words(self, opened: int, closed: int) -> bool:
+        inside = range(opened + 1, closed)
+        return all(self.r.is_word(n) or self.r.written(n) in _INNER_MARKS for n in inside)
+
+    def _is_announced(self, opened: int, size: int) -> bool:
+        """Tell «صحيفة “…”», «قوات “…”», «تقرير نشرته “…”» by the word before."""
+        before = opened - 1
+        if self.w.has(before, "published"):
+            return True
+        if self.w.is_a(before, "armed") and size <= 4:
+            return True
+        if self.w.is_definite(before) or self.r.key(before)[:2] == "ال" or opened == 0:
+            return size <= 3 and self._follows_outlet(before) and not self._is_common(opened, size)
+        if self.w.is_a(before, *_NAMED):
+            return True
+        return size <= 2 and self.w.is_a(before, *_PEOPLE) and not self.w.is_verb(before)
+
+    def _is_common(self, opened: int, size: int) -> bool:
+        """Tell whether the words between marks are common ones, not a name."""
+        inside = range(opened + 1, opened + 1 + size)
+        return any(self._is_plain(n) for n in inside)
+
+    def _is_plain(self, place: int) -> bool:
+        w = self.w
+        return (
+            w.is_definite(place)
+            or w.is_common(place)
+            or w.is_adjective(place)
+            or w.has(place, *_PARTICLES, "negation", "complementizer", "cause", "interrogative")
+            or w.clitic(place, "ل")
+            or w.clitic(place, "ب")
+            or bool(w.verbs(place))
+        )
+
+    def _follows_outlet(self, place: int) -> bool:
+        """Tell «هيئة الإذاعة البريطانية “…”»."""
+        return any(self.w.is_a(n, *_NAMED) for n in range(place, max(-1, place - 4), -1))
+
+    def _is_governed(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «على “تلغرام”», «في “الحزب” إن» by the preposition before."""
+        before = self.r.key(opened - 1)
+        if before in _ON:
+            return size <= 2
+        if self.w.is_bare_clitic(opened - 1):
+            return size <= 3
+        return before in _AT and size <= 3 and self.r.is_word(closed + 1)
+
+    def _is_argument(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «ذكرت “الأفق” أن»: the subject of a verb, whose content follows."""
+        if size > 3 or not self.w.is_verb(opened - 1):
+            return False
+        after = closed + 1
+        return (
+            self.w.has(after, "complementizer")
+            or self.r.key(after) in ("عن", "الي")
+            or (self.r.is_word(after) and self.w.is_common(after))
+            or all(self.r.key(n) in self._unquoted for n in range(opened + 1, closed))
+            or (self.r.is_word(after) and not self._goes_on(after))
+            or (size <= 2 and self.r.parts(after) and self._opens_later(after + 1))
+        )
+
+    def _goes_on(self, place: int) -> bool:
+        """Tell «قال “نعم” مضيفاً», «قال “لا” ثم …»: what follows a short quotation."""
+        w = self.w
+        particle = w.has(place, *_PARTICLES)
+        return particle or w.is_participle(place) or self.r.key(place)[:1] == "و"
+
+    def _opens_later(self, place: int) -> bool:
+        """Tell «وأضاف “الحربي”، خلال …، أن»: the content of the verb comes later."""
+        _, limit = self.r.sentence(place)
+        for step in range(place, min(limit, place + _FURTHEST)):
+            if self.w.has(step, "complementizer") or self.r.written(step) == ":":
+                return True
+            if self.w.verbs(step) or self.w.is_participle(step):
+                return False
+        return False
+
+    def _is_well_known(self, opened: int, closed: int, size: int) -> bool:
+        inside = range(opened + 1, closed)
+        if any(self.w.is_a(n, "outlet") for n in inside):
+            return True
+        if all(self.w.has(n, "letter") for n in inside):
+            return True
+        return size <= 3 and self._words(opened, closed) in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """What the text quotes twice, or after a naming noun, or in Latin letters."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        for opened, closed in self.r.quotes:
+            if closed - opened > _LONGEST:
+                continue
+            words = self._words(opened, closed)
+            named = opened > 0 and self.w.is_a(opened - 1, "naming")
+            if named or words in seen or words.isascii() or self._is_used(opened, closed):
+                found.add(words)
+            seen.add(words)
+        return frozenset(found)
+
+    @cached_property
+    def _unquoted(self) -> frozenset[str]:
+        """The words of the text outside quotations."""
+        places = range(len(self.r))
+        return frozenset(self.r.key(n) for n in places if self.r.quote_of[n] < 0)
+
+    def _is_used(self, opened: int, closed: int) -> bool:
+        """Tell whether one or two quoted words, that are no common ones, stand elsewhere too."""
+        inside = range(opened + 1, closed)
+        used = all(self.r.key(n) in self._unquoted for n in inside)
+        return len(inside) <= 2 and used and not self._is_common(opened, len(inside))
+
+    def _words(self, opened: int, closed: int) -> str:
+        return " ".join(self.r.key(n) for n in range(opened + 1, closed))

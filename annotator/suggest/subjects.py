@@ -1,0 +1,225 @@
+"""Subjects that stand before their verb: in headlines, after «أن», «لكن», «الذي»."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from annotator.suggest.attachments import OBJECT, PEOPLE, SPEAKERS, Ends
+from annotator.suggest.clauses import Clauses
+from annotator.suggest.lexicon import Form
+from annotator.suggest.reading import Range
+
+# How a subject was found: the pattern's name in the proposal.
+Way = Literal["host", "relative", "subject", "indefinite", "near"]
+Found = tuple[Range, Way]
+
+_FURTHEST = 26
+_LONGEST = 12
+_LONGEST_CLAUSE = 8
+_BEFORE_ACTOR = ("preposition", "time", "adverb", "conjunction", "auxiliary")
+_ACTORS = ("official", "body", "organization", "spokesperson", "expert", "honorific", "outlet",
+           "collective", "place_name")  # fmt: skip
+_PRONOUNS = ("ه", "ها", "هم", "هما", "نا", "ني", "ك")
+_BOUNDS = ("preposition", "complementizer", "relative", "conjunction", "host", "auxiliary", "time")
+
+
+class Subjects:
+    """Subjects before verbs, in one text."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        """Keep what is needed."""
+        self.c = clauses
+        self.p = clauses.p
+        self.w = clauses.w
+        self.r = clauses.r
+
+    def before(self, place: int, form: Form, start: int) -> Found | None:
+        """Return the subject of a verb that follows it."""
+        if form.joined:
+            return self._topic(place, start)
+        step = self.past_auxiliaries(place, start)
+        if step > start and self.w.has(step - 1, "host") and self._has_pronoun(step - 1):
+            return (step - 1, step), "host"
+        if step > start and self.w.has(step - 1, "relative"):
+            found = self.ending(step - 1, start)
+            return (found, "relative") if found and self._suits(form, found, step - 1) else None
+        return self._clause(place, step, form, start)
+
+    def _clause(self, place: int, step: int, form: Form, start: int) -> Found | None:
+        opened = self.clause_start(place, start)
+        found = self.p.before(place, opened)
+        if found and not self._is_verb_phrase(found):
+            return found, "subject"
+        found = self._indefinite(place, start, form)
+        if found:
+            return found, "indefinite"
+        return self._near(step, opened) or self._second(place, start) or self._long(step, opened)
+
+    def is_clause(self, place: int) -> bool:
+        """Tell whether a verb, or a negation and one, stands at a place."""
+        if self.w.has(place, "not"):
+            return True
+        return bool(self.w.verbs(place)) or self.w.is_action(place)
+
+    def _long(self, step: int, opened: int) -> Found | None:
+        """Take «خبراء لم يشاركوا في البحث» before «دعوا»: a clause says who is meant."""
+        ends = Ends(accusative=self.w.has(opened - 1, "clause_opener"))
+        last = self.p.after(opened, step, ends)
+        if not opened < last < step <= last + _LONGEST_CLAUSE:
+            return None
+        inside = range(last, step)
+        if self.w.has(last, "relative") and self._is_speaker((opened, last)):
+            whole = all(self.r.is_word(n) and not self.w.has(n, "complementizer") for n in inside)
+            return ((opened, step), "subject") if whole else None
+        people = self.w.is_a(opened, *PEOPLE, "anonymous", "collective", "document")
+        plain = all(
+            self.r.is_word(n) and not self.w.has(n, "complementizer", "relative", "conjunction")
+            for n in inside
+        )
+        indefinite = people and plain and not self.w.is_definite(opened)
+        return ((opened, step), "subject") if indefinite and self.is_clause(last) else None
+
+    def past_auxiliaries(self, place: int, start: int) -> int:
+        """Return where the auxiliaries and adverbs before a verb begin."""
+        while place > start and self.w.has(place - 1, "auxiliary", "adverb"):
+            place -= 1
+        return place
+
+    def _suits(self, form: Form, noun: Range, relative: int) -> bool:
+        """Tell «إسرائيل التي قالت» from «الذين زعمت إسرائيل»: the pronoun agrees with the verb."""
+        word = self.r.key(relative).removeprefix("و").removeprefix("ف")
+        if word in ("الذين", "اللذين", "اللذان"):
+            return form.number in ("p", "d")
+        if word == "الذي":
+            return form.gender in ("m", "") and form.number == "s"
+        if word == "التي" and form.gender == "m" and form.number == "s":
+            return False
+        return noun[0] < relative
+
+    def _near(self, step: int, opened: int) -> Found | None:
+        """Take a speaker right before the verb, when more than it fills the clause."""
+        if step <= opened or not self.r.is_word(step - 1) or self.w.verbs(step - 1):
+            return None
+        found = self.ending(step, opened)
+        if found is None or found[0] <= opened or not self._is_speaker(found):
+            return None
+        made = self.w.is_common(found[0]) and not self.w.is_a(found[0], "document", "body")
+        return None if made or self.w.has(found[0] - 1, "preposition") else (found, "near")
+
+    def _is_verb_phrase(self, noun: Range) -> bool:
+        """Tell «تتسلم الحكومة»: an imperfect verb and its subject, read as a noun phrase."""
+        first, last = noun
+        word = self.r.key(first)
+        if self.w.is_action(first) or self.w.is_joined_verb(first):
+            return True
+        if last - first < 2 or self.w.is_noun(first) or self.w.is_common(first):
+            return False
+        bare = word.removeprefix("و")
+        return bare[:1] in ("ي", "ت") and len(bare) > 2 and self.w.is_definite(first + 1)
+
+    def _second(self, place: int, start: int) -> Found | None:
+        """Take «… والداخلية تنفي …», the second half of a headline."""
+        for first in range(place - 1, max(start, place - 4), -1):
+            word = self.r.key(first)
+            noun = (
+                self.w.is_definite(first)
+                or self.w.noun(first) != word
+                or ("place_name" in self.w.lists.classes(word[1:]))
+            )
+            if word.startswith("و") and noun and not self.w.verbs(first):
+                found = self.p.before(place, first)
+                return (found, "subject") if found else None
+        return None
+
+    def _is_speaker(self, noun: Range) -> bool:
+        return self.w.is_a(noun[0], *SPEAKERS, "place_name")
+
+    def _topic(self, place: int, start: int) -> Found | None:
+        """Take «أما وزير العمل فرأى أن …»."""
+        if self.r.key(start) not in ("اما", "واما") or not self.r.key(place).startswith("ف"):
+            return None
+        last = self.p.after(start + 1, place)
+        return ((start + 1, last), "subject") if last > start + 1 else None
+
+    def _has_pronoun(self, place: int) -> bool:
+        return self.r.key(place).endswith(_PRONOUNS)
+
+    def clause_start(self, place: int, start: int) -> int:
+        """Return where the clause of a verb begins: after «أن», «لكن», a colon, or its sentence."""
+        low = max(start, place - _FURTHEST)
+        for step in range(place - 1, low - 1, -1):
+            if self.w.has(step, "clause_opener"):
+                return step + 1
+            if self.r.written(step) in (":", "؛") or self.r.opens(step) > place:
+                return step + 1
+        return start if low == start else place
+
+    def actor(self, place: int) -> Range | None:
+        """Return the subject of the first verb of a sentence, before a place in it."""
+        start, _ = self.r.bounds(place)
+        for verb in range(start, min(start + 3, place)):
+            if not self.r.is_word(verb) or self.w.has(verb, *_BEFORE_ACTOR):
+                continue
+            first = verb + 1
+            last = self.p.after(first, place, OBJECT)
+            verbal = self.r.key(verb)[-1:] == "ت" or verb == start
+            acts = last > first and verbal and self.w.is_a(first, *_ACTORS)
+            return (first, last) if acts else None
+        return None
+
+    # ---- antecedents -------------------------------------------------------------------------
+
+    def ending(self, last: int, start: int) -> Range | None:
+        """Return the noun phrase that ends at a place, at its longest."""
+        while last > start and self.r.parts(last - 1):
+            last -= 1
+        for first in range(max(start, last - _LONGEST), last):
+            if not self._bounded(first, start) or self._is_verbal(first):
+                continue
+            if self.p.after(first, last) == last or self._is_clitic_phrase(first, last):
+                return first, last
+        return None
+
+    def _is_verbal(self, place: int) -> bool:
+        if self.w.is_action(place):
+            return True
+        return bool(self.w.verbs(place)) and not self.w.is_common(place)
+
+    def _is_clitic_phrase(self, first: int, last: int) -> bool:
+        """Take a phrase that begins with a preposition written onto it."""
+        if not (self.w.clitic(first, "ب") or self.w.clitic(first, "ل")):
+            return False
+        inside = range(first + 1, last)
+        return all(
+            self.r.is_word(n) and not self.w.has(n, "preposition", "complementizer", "relative")
+            for n in inside
+        )
+
+    def _bounded(self, first: int, start: int) -> bool:
+        """Tell whether a phrase may begin at a place by what stands before it."""
+        before = first - 1
+        if first == start or not self.r.is_word(before) or self.w.has(before, *_BOUNDS):
+            return True
+        if self.w.clitic(first, "ب"):
+            return True  # «رحب بالمحادثات التي …»
+        return bool(self.w.verbs(before)) or self.w.is_action(before)
+
+    def _indefinite(self, place: int, start: int, form: Form) -> Range | None:
+        """Take «معلومات تفيد بأن», «تقريراً يحذّر من»: a clause without a relative pronoun."""
+        if form.kind != "present" and not self.w.is_a(place - 1, "document"):
+            return None
+        several = self.w.is_plural(place - 1) and self.w.is_a(place - 1, *PEOPLE)
+        if form.number != "s" and several and place > start:
+            return place - 1, place  # «شرطيتان ترددان أن»
+        for first in range(place - 1, max(start, place - 4) - 1, -1):
+            word = self.r.key(first)
+            if self.w.has(first, "time"):
+                continue
+            if not self.r.is_word(first) or word.startswith("ال"):
+                return None
+            if "carrier" in self.w.lists.noun_classes(word):
+                last = place
+                while self.w.has(last - 1, "time"):
+                    last -= 1
+                return first, last
+        return None
