@@ -33,7 +33,7 @@ run: setup ## open the window; PROJECT=file.isnad opens that project
 	@$(BIN)/isnad open $(if $(PROJECT),"$(PROJECT)")
 
 test: lint ## check everything and run the tests
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TESTS)
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist worksteal $(TESTS)
 
 test-clients: setup-dev ## let other programs read our exports; CLIENTS="a b" runs some (3 GB)
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.clients.run $(CLIENTS)

@@ -58,7 +58,8 @@ _NOT_RUN = frozenset(
     | {"packet_work_not_back", "packet_work_is_here", "packet_work_unknown"}
     | {"associate_elsewhere"}
     | {"release_missing", "release_version", "release_version_old", "release_date"}
-    | {"licence_missing", "licence_unknown", "splits_wrong", "splits_renamed"}
+    | {"release_names_forgotten", "licence_missing", "licence_unknown"}
+    | {"splits_wrong", "splits_renamed"}
     | {"format_unknown", "format_no_read", "format_no_write", "one_layer", "log_damaged"}
 )
 _NOT_RUN_PREFIXES = ("project_", "out_", "disk_", "name_", "backup_")

@@ -251,9 +251,7 @@ _FILES = {
     ),
     "foreign_left_out": N_("“{name}” was left out {n} times; Isnad has no place for it"),
     "covered_text": N_("the text here is “{found}”, but the file says “{expected}”"),
-    "annotator_unsaid": N_(
-        "the file does not say whose annotations these are; name the annotator"
-    ),
+    "annotator_unsaid": N_("the file does not say whose annotations these are; name the annotator"),
     "key_ignored": N_("“{name}” was left out; Isnad has no place for it"),
     "link_loop": N_("a link that runs in a circle was left out"),
     "link_broken": N_("a link that leads nowhere"),
@@ -396,8 +394,8 @@ _EXPORT = {
     "one_layer": N_("the format “{name}” holds one layer; choose it with --layer"),
     "nothing_submitted": N_("nobody has submitted anything yet; there is nothing to compare"),
     "associate_elsewhere": N_(
-        "on macOS the program itself tells the system which files are its own (the Info.plist in its"
-        " bundle); there is nothing to do here"
+        "on macOS the program itself tells the system which files are its own (the Info.plist in"
+        " its bundle); there is nothing to do here"
     ),
     "no_display": N_("there is no screen to open a window on"),
     "nothing_to_measure": N_("there are no annotations here to measure against"),
@@ -434,8 +432,8 @@ _RELEASE = {
         " another folder"
     ),
     "release_exists": N_(
-        "holds version {found}; version {version} needs a folder of its own, for what was published"
-        " is never overwritten by another version"
+        "holds version {found}, and this one ({version}) differs from it; what was published is"
+        " never overwritten. Choose another folder, and a new version if the data changed"
     ),
     "release_split_empty": N_(
         "no document went to the split “{name}”: there are few documents. Other shares or another"
@@ -452,6 +450,10 @@ _RELEASE = {
     "licence_unknown": N_(
         "the program does not have the text of the licence “{name}”; give it with --licence-file,"
         " or take one of these: {known}"
+    ),
+    "release_names_forgotten": N_(
+        "names were blacked out in the earlier release; give the list of them again (--redact), or"
+        " an empty list if they may be read from now on"
     ),
     "splits_wrong": N_(
         "“{value}” is no split; write shares such as train=80,validation=10,test=10, or none"
@@ -550,8 +552,14 @@ _RULES = {
 }
 
 SENTENCES: Mapping[str, str] = {
-    **{**_PROJECT, **_EDITS, **_PACKETS, **_FILES, **_EXPORT},
-    **{**_RELEASE, **_TABLES, **_RULES},
+    **_PROJECT,
+    **_EDITS,
+    **_PACKETS,
+    **_FILES,
+    **_EXPORT,
+    **_RELEASE,
+    **_TABLES,
+    **_RULES,
 }
 
 OPERATIONS: Mapping[str, str] = {

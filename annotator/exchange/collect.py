@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.exchange.releasefile import MANIFEST as RELEASE
+from annotator.exchange.releasefile import NATIVE
 from annotator.exchange.replacing import LISTING
 from annotator.formats import FORMATS, Format, archive, native
 from annotator.formats.container import BUNDLE_SCHEMA, MEMBERS
@@ -110,7 +112,12 @@ def _leave_texts_to_annotations(found: Gathered) -> None:
 
 
 def _look(found: Gathered, path: Path, chosen: Format | None) -> None:
-    """Add what one named path stands for: itself, or what lies in the folder."""
+    """Add what one named path stands for: itself, or what lies in the folder.
+
+    Of a release it is the dataset: its other views say the same.
+    """
+    if (path / RELEASE).is_file() and native.is_dataset(path / NATIVE):
+        path /= NATIVE
     if not path.exists():
         code = "link_broken" if path.is_symlink() else "file_missing"
         found.problems.append(Problem(code, Place(file=_shown(path))))

@@ -60,7 +60,7 @@ class ReleaseReport:
 
 
 def release(store: Store, plan: Plan, out: Path, progress: Progress = silent) -> ReleaseReport:
-    """Write a release to the folder `out`: new, or the same version that was written before.
+    """Write a release to the folder `out`: new, or the very same that was written before.
 
     Refused while an error-level rule fails, unless a draft is wanted. What `progress` raises stops
     it, and nothing is left behind.
@@ -71,8 +71,9 @@ def release(store: Store, plan: Plan, out: Path, progress: Progress = silent) ->
         settled = settle(store, plan)
         _refuse(out, store.project.name)
         plan = settled.plan
+        names = plan.redact or ()
         mask = mask_for(
-            store, settled.rule.seed, people=plan.pseudonyms, notes=plan.notes, names=plan.redact
+            store, settled.rule.seed, people=plan.pseudonyms, notes=plan.notes, names=names
         )
         chosen = Selection(store, mask, settled.names, plan.unfinished, settled.rule.together)
         found = chosen.examine(part(progress, 0, _EXAMINED))
@@ -81,7 +82,7 @@ def release(store: Store, plan: Plan, out: Path, progress: Progress = silent) ->
         work = _Work(settled, chosen, found, splits, agreement_of(store, chosen.keys))
         with replacing(out) as unfinished:
             report = work.write(unfinished, out, progress)
-            _refuse_other_version(out, report.version)
+            _refuse_change(out, report)
     progress(WHOLE, WHOLE)
     return report
 
@@ -105,13 +106,13 @@ def _refuse(out: Path, name: str) -> None:
         raise unwritable(out, error) from error
 
 
-def _refuse_other_version(out: Path, version: str) -> None:
-    """A published version is never overwritten by another one."""
+def _refuse_change(out: Path, done: ReleaseReport) -> None:
+    """What was published is never overwritten but by the very same; a draft was not published."""
     if out.exists() and any(out.iterdir()):
         known = files.open_release(out)
-        if known.version != version:
+        if known.manifest["status"] != "draft" and known.fingerprint != done.fingerprint:
             place = Place(file=str(out))
-            raise mistake("release_exists", place, found=known.version, version=version)
+            raise mistake("release_exists", place, found=known.version, version=done.version)
 
 
 def _split(settled: Settled, chosen: Selection, progress: Progress) -> Splits | None:

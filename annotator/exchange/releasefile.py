@@ -186,10 +186,10 @@ def _own_licence(known: Licence | None, name: str, file: Path) -> Licence:
 
 def listed(folder: Path) -> list[dict[str, Any]]:
     """Return every file of a release but the two that list the others."""
+    found = {file.relative_to(folder).as_posix(): file for file in files_of(folder)}
     return [
-        {"path": name, "bytes": file.stat().st_size, "sha256": sha256_of(file)}
-        for file in files_of(folder)
-        if (name := file.relative_to(folder).as_posix()) not in (MANIFEST, SUMS)
+        {"path": name, "bytes": found[name].stat().st_size, "sha256": sha256_of(found[name])}
+        for name in sorted(found.keys() - {MANIFEST, SUMS})
     ]
 
 

@@ -88,7 +88,7 @@ class Mask:
 
     def document(self, document: Document) -> Document:
         """Return a document without the listed names; its text is as long as before."""
-        text = self.names.blacked(document.text)
+        text = self.names.blacked(document.text, counted=True)
         changed = text != document.text
         return dataclasses.replace(
             document,
@@ -138,7 +138,7 @@ class Mask:
             parent=item.parent and fresh(item.parent),
             denies=item.denies and fresh(item.denies),
             confirms=item.confirms and fresh(item.confirms),
-            note=self.names.blacked(item.note) if keeps else "",
+            note=self.names.blacked(item.note, counted=True) if keeps else "",
             provenance=self._provenance(item.provenance),
         )
 

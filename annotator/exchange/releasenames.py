@@ -45,7 +45,7 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 @dataclass(slots=True)
 class Names:
-    """A list of names, and how often one of them was blacked out."""
+    """A list of names, and how often one of them was blacked out where that was counted."""
 
     names: tuple[str, ...] = ()
     found: int = 0
@@ -63,14 +63,14 @@ class Names:
         """Tell whether there is anything to black out."""
         return self._pattern is not None
 
-    def blacked(self, text: str) -> str:
-        """Return a text of the same length without the names."""
+    def blacked(self, text: str, *, counted: bool = False) -> str:
+        """Return a text of the same length without the names; count them where that is wanted."""
         if self._pattern is None or not text:
             return text
         plain, origin = _plain(text)
         characters: list[str] | None = None
         for match in self._pattern.finditer(plain):
-            self.found += 1
+            self.found += counted
             characters = characters if characters is not None else list(text)
             first, last = match.span(1)
             end = origin[last] if last < len(origin) else len(text)

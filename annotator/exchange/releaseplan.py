@@ -40,8 +40,9 @@ class Plan:
     """What goes out, under what conditions. What is empty is as in the predecessor, else as here.
 
     `layers` are `gold`, names, or `all`. `shares` None: as in the predecessor, else `DEFAULT`; an
-    empty mapping: no splits. `redact` are names to black out. Without `unfinished` only layers go
-    out that were handed in, or are final gold.
+    empty mapping: no splits. `redact` are names to black out, None when nothing was said of them:
+    refused where the predecessor had some. Without `unfinished` only layers go out that were handed
+    in, or are final gold.
     """
 
     layers: tuple[str, ...] = (GOLD,)
@@ -61,7 +62,7 @@ class Plan:
     seed: str = ""
     pseudonyms: bool = True
     notes: bool = False
-    redact: tuple[str, ...] = ()
+    redact: tuple[str, ...] | None = None
     unfinished: bool = False
     draft: bool = False
 
@@ -91,7 +92,7 @@ def plan_of(chosen: Mapping[str, Any]) -> Plan:
         together=chosen["together"] or None,
         pseudonyms=not chosen["keep_names"],
         notes=chosen["keep_notes"],
-        redact=from_lines(read_text(redact).split("\n")) if redact else (),
+        redact=from_lines(read_text(redact).split("\n")) if redact else None,
         **{name: chosen[name] for name in (*same, *more)},
     )
 
@@ -101,6 +102,8 @@ def settle(store: Store, plan: Plan) -> Settled:
     earlier = predecessor(plan.after) if plan.after is not None else None
     licenced = _licence(plan, earlier)
     date_of(plan.date)
+    if plan.redact is None and earlier and earlier.manifest["privacy"]["blacked_out"]:
+        raise mistake("release_names_forgotten")  # no release says which they are
     if plan.version:
         _refuse_older(version_of(plan.version), earlier)
     names = sorted({name for layer in plan.layers for name in layer_names(store, layer)})

@@ -7,15 +7,15 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from annotator.errors import AnnotatorError, Place, mistake
 from annotator.formats import Format, jsonio
 
 # What lies in an exported folder: by it an earlier export is known, which may be replaced.
-LISTING = "isnad-export.json"
+LISTING = "isnad-export.jsonl"
+_MANY = 200
 _LISTING_SCHEMA = "urn:isnad:schema:export:0.1"
 
 
@@ -49,15 +49,8 @@ def _refuse(out: Path, kind: Format) -> None:
 def _refuse_unlisted(out: Path, kind: Format) -> None:
     """Raise unless all that lies in the folder is as an export of this format left it."""
     place = Place(file=str(out))
-    if not out.is_dir():
-        raise mistake("out_foreign", place)
-    try:
-        listing = jsonio.load(out / LISTING, place)
-        files: Mapping[str, Any] = {item["path"]: item["sha256"] for item in listing["files"]}
-        known = listing["schema"] == _LISTING_SCHEMA and listing["format"] == kind.name
-    except (AnnotatorError, KeyError, TypeError):
-        raise mistake("out_foreign", place) from None
-    if not known:
+    files = _listed(out, kind) if out.is_dir() else None
+    if files is None:
         raise mistake("out_foreign", place)
     for file in files_of(out):
         name = file.relative_to(out).as_posix()
@@ -65,25 +58,38 @@ def _refuse_unlisted(out: Path, kind: Format) -> None:
             raise mistake("out_extra_file", place, name=name)
 
 
+def _listed(out: Path, kind: Format) -> dict[str, str] | None:
+    """Return the checksums of an earlier export's files by name; None when it is none."""
+    try:
+        with (out / LISTING).open("rb") as file:
+            head, *files = (jsonio.loads(line, Place()) for line in file)
+        known = head["schema"] == _LISTING_SCHEMA and head["format"] == kind.name
+        return {item["path"]: item["sha256"] for item in files} if known else None
+    except (OSError, AnnotatorError, KeyError, TypeError, ValueError):
+        return None
+
+
 def write_listing(folder: Path, kind: Format) -> None:
     """Leave in a new export the list of its files, so that it can be replaced."""
-    files = [
-        {
-            "path": file.relative_to(folder).as_posix(),
-            "bytes": file.stat().st_size,
-            "sha256": sha256_of(file),
-        }
-        for file in files_of(folder)
-    ]
-    listing = {"schema": _LISTING_SCHEMA, "format": kind.name, "files": files}
-    (folder / LISTING).write_bytes(jsonio.pretty(listing))
+    with (folder / LISTING).open("wb") as listing:
+        listing.write(jsonio.dumps({"schema": _LISTING_SCHEMA, "format": kind.name}))
+        for file in files_of(folder):
+            name = file.relative_to(folder).as_posix()
+            if name != LISTING:
+                size, sha256 = file.stat().st_size, sha256_of(file)
+                listing.write(jsonio.dumps({"path": name, "bytes": size, "sha256": sha256}))
 
 
-def files_of(path: Path) -> list[Path]:
-    """Return a file itself, or everything in a folder that is no folder, by name."""
+def files_of(path: Path) -> Iterator[Path]:
+    """Yield a file itself, or everything in a folder that is no folder, in a fixed order."""
     if not path.is_dir():
-        return [path]
-    return sorted(item for item in path.rglob("*") if item.is_symlink() or not item.is_dir())
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        here = Path(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders.sort()
+        yield from (here / name for name in sorted([*names, *links]))
 
 
 def sha256_of(path: Path) -> str:
@@ -129,8 +135,11 @@ def unwritable(out: Path, error: OSError) -> AnnotatorError:
 
 
 def _sync(path: Path) -> None:
-    """Flush to the disk before the old export goes."""
-    for file in files_of(path):
+    """Flush to the disk before the old export goes: of very many files all at once."""
+    for number, file in enumerate(files_of(path)):
+        if number == _MANY and hasattr(os, "sync"):
+            os.sync()  # of 20,000 files one by one it would take minutes
+            return
         with file.open("rb") as handle:
             os.fsync(handle.fileno())
 

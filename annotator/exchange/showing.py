@@ -59,7 +59,7 @@ def _written(kind: Format, stream: Stream) -> str:
 
 def _shown(out: Path) -> Iterator[str]:
     """Yield the texts of an export, each under its name; what is no text is only named."""
-    files = files_of(out)
+    files = list(files_of(out))
     for file in files:
         if len(files) > 1:
             yield f"── {file.relative_to(out).as_posix()} ──"

@@ -7,6 +7,7 @@ out differently, that is said as a warning: its checksums hold, its agreement co
 
 from __future__ import annotations
 
+import dataclasses
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -38,12 +39,20 @@ def view_problems(release: Release, progress: Progress) -> tuple[list[Problem], 
                 write_view(stream, view, anew, tell)
                 differing = _differing(release.folder / plain["path"], anew, view, stream.tagset)
             except AnnotatorError as error:
-                problems.append(Problem("view_unknown", at, {"name": plain["format"]}, "warning"))
-                problems += [p for p in error.problems if p.code != "format_unknown"]
+                problems += [_unwritten(problem, at, plain["format"]) for problem in error.problems]
                 continue
         problems += _said(release, at, differing)
         proven += [] if differing else [plain["path"]]
     return problems, proven
+
+
+def _unwritten(problem: Problem, at: Place, name: str) -> Problem:
+    """Return why a view could not be written anew; what is only missing here is no error of it."""
+    if problem.code == "format_unknown":
+        return Problem("view_unknown", at, {"name": name}, "warning")
+    if problem.code == "extra_missing":
+        return dataclasses.replace(problem, place=at, level="warning")
+    return problem
 
 
 def _said(release: Release, at: Place, differing: str) -> list[Problem]:

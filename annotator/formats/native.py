@@ -212,16 +212,9 @@ def _first(item: Attribution) -> int:
 
 
 def _attribution(document: Document, item: Attribution) -> dict[str, Any]:
-    spans = {
-        role: {
-            "fragments": [list(part) for part in parts],
-            "text": fragments_text(document.text, parts),
-        }
-        for role, parts in item.spans.items()
-        if parts
-    }
+    text = document.text
     optional = {
-        "implicit": dict(item.implicit) if item.implicit is not None else None,
+        "implicit": item.implicit,
         "entity": item.entity,
         "parent": item.parent,
         "denies": item.denies,
@@ -231,8 +224,12 @@ def _attribution(document: Document, item: Attribution) -> dict[str, Any]:
     }
     return {
         "id": item.id,
-        "spans": spans,
-        "attributes": dict(item.attributes),
+        "spans": {
+            role: {"fragments": parts, "text": fragments_text(text, parts)}
+            for role, parts in item.spans.items()
+            if parts
+        },
+        "attributes": item.attributes,
         "origin": item.origin,
         **{key: value for key, value in optional.items() if value is not None},
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
 from annotator.errors import Place, mistake
@@ -27,7 +27,7 @@ from annotator.store.rows import (
     NOT_OURS,
     columns,
     complete,
-    from_row,
+    from_values,
     plain_row,
     table,
 )
@@ -137,16 +137,16 @@ class Reader:
         return found
 
     def _select(self, kind: type[R], clause: str, values: Sequence[Any]) -> list[R]:
-        names = ", ".join(f'r."{name}"' for name in columns(kind))
+        own = set(columns(kind))  # a document's text lies in a table of its own
+        names = ", ".join(f'{"r" if f.name in own else "t"}."{f.name}"' for f in fields(kind))
         source = f"{table(kind)} r"
         if kind is Document:
-            names += ", t.text"
             source += " JOIN text t ON t.sha256 = r.sha256"
-        rows = self._driver.rows(
+        rows = self._driver.each(
             f"SELECT {names} FROM {source} WHERE {clause} ORDER BY r.id", values
         )
         try:
-            return [from_row(kind, row) for row in rows]
+            return [from_values(kind, row) for row in rows]
         except NOT_OURS as error:
             place = Place(file=str(self._driver.path))
             raise mistake("project_damaged", place, detail=table(kind)) from error

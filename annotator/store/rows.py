@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from annotator.model.records import (
     Decision,
     Document,
     Entity,
+    Fragments,
     Layer,
     Note,
     Project,
@@ -127,6 +128,34 @@ def from_row(kind: type[R], row: Mapping[str, Any]) -> R:
     return _record(kind, plain_row(row))
 
 
+# Where the fields are that are not kept as they are: JSON, spans, tuples.
+_JSON_AT: Mapping[type[Any], tuple[int, ...]] = {
+    kind: tuple(n for n, f in enumerate(fields(kind)) if f.name in _JSON_COLUMNS) for kind in KINDS
+}
+_SPANS_AT: Mapping[type[Any], tuple[int, ...]] = {
+    kind: tuple(n for n, f in enumerate(fields(kind)) if f.name == "spans") for kind in KINDS
+}
+_TUPLES_AT: Mapping[type[Any], tuple[int, ...]] = {
+    kind: tuple(n for n, f in enumerate(fields(kind)) if f.name == "aliases") for kind in KINDS
+}
+
+
+def from_values(kind: type[R], row: Sequence[Any]) -> R:
+    """Build a record from the values of its fields in their order, as the tables have them.
+
+    Half the time of `from_row`: for records by the hundred thousand.
+    """
+    values = list(row)
+    for n in _JSON_AT[kind]:
+        if values[n] is not None:
+            values[n] = orjson.loads(values[n])
+    for n in _SPANS_AT[kind]:
+        values[n] = _spans(values[n])
+    for n in _TUPLES_AT[kind]:
+        values[n] = tuple(values[n])
+    return kind(*values)
+
+
 def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
     """Build a record from JSON data, with tuples where the record has them."""
     return _record(kind, dict(data))
@@ -134,13 +163,17 @@ def from_plain(kind: type[R], data: Mapping[str, Any]) -> R:
 
 def _record(kind: type[R], values: dict[str, Any]) -> R:
     if values.get("spans") is not None:
-        values["spans"] = {
-            role: tuple([(int(start), int(end)) for start, end in fragments])
-            for role, fragments in values["spans"].items()
-        }
+        values["spans"] = _spans(values["spans"])
     if "aliases" in values:
         values["aliases"] = tuple(values["aliases"])
     return kind(**values)
+
+
+def _spans(data: Mapping[str, Any]) -> dict[str, Fragments]:
+    return {
+        role: tuple([(int(start), int(end)) for start, end in fragments])
+        for role, fragments in data.items()
+    }
 
 
 # ---- JSON data from outside ------------------------------------------------------------------

@@ -85,8 +85,8 @@ class Forms:
             return False
         if self.w.is_a(first, "call"):
             return True
-        acts = self.w.is_masdar_with(first) or self.w.is_common(first) or (
-            self.w.clitic(first, "ل")
+        acts = (
+            self.w.is_masdar_with(first) or self.w.is_common(first) or (self.w.clitic(first, "ل"))
         )
         return stance == "supports" and last - first <= 2 and not acts
 

@@ -124,7 +124,7 @@ class Kinds:
             self.w.is_a(n, "spokesperson") and self.r.key(n + 1) == _IN_NAME_OF for n in inside
         )
 
-    def _as(self, name: str, head: int, last: int, *, named: bool) -> str:
+    def _as(self, name: str, head: int, last: int, *, named: bool) -> str:  # noqa: PLR0911 — one a kind
         """Return the kind that a head of this class gives, "" if it is of another class."""
         if not self.w.is_a(head, name):
             return ""
@@ -160,7 +160,7 @@ class Kinds:
         others = head + 1 < last and self.w.is_a(head + 1, "expert", "witness", "collective")
         return "organization" if others else "media_outlet"
 
-    def _unknown(self, first: int, head: int, last: int) -> str:
+    def _unknown(self, first: int, head: int, last: int) -> str:  # noqa: PLR0911 — one a guess
         """Guess by form: a plural is people, a word in ة with the article a body."""
         if any(self.w.is_a(n, "outlet") for n in range(head, last)) and last - head <= 6:
             return "media_outlet"
@@ -263,7 +263,9 @@ class Kinds:
     @cached_property
     def _people(self) -> frozenset[str]:
         """The words of the titles and names that the text gives together."""
-        return frozenset(word for every in self._titled.values() for words in every for word in words)
+        return frozenset(
+            word for every in self._titled.values() for words in every for word in words
+        )
 
     def _is_apposed(self, place: int) -> bool:
         """Tell «منى شاكر، عضو مجلس النواب»: a title after a name."""

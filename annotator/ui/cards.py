@@ -133,7 +133,7 @@ class Card(QFrame):
     rest_taken = Signal()
     settled = Signal()
 
-    def __init__(  # noqa: PLR0913 — what a card shows
+    def __init__(  # noqa: PLR0913, PLR0915 — what a card shows
         self,
         parent: QWidget,
         title: str,

@@ -20,7 +20,8 @@ from annotator.ui.likely import likely, likely_implicit, source_name
 from annotator.ui.names import named, number, short, words_of
 from annotator.ui.naming import cleaned
 from annotator.ui.offers import Offers
-from annotator.ui.picking import Found, likely as likely_entities, matching  # fmt: skip
+from annotator.ui.picking import Found, matching  # fmt: skip
+from annotator.ui.picking import likely as likely_entities
 from annotator.ui.session import Session, hull
 from annotator.ui.textview import TextView
 from annotator.ui.wording import cue_form
@@ -81,7 +82,9 @@ class Choosing:
         cue = item.spans.get("cue", ())
         form = cue_form(self.session.text, cue[0]) if cue else None
         known = dict(item.implicit or {}) or likely_implicit(tagset, form)
-        names = [named(v.labels) for t in tagset.implicit for v in t.values if known.get(t.id) == v.id]
+        names = [
+            named(v.labels) for t in tagset.implicit for v in t.values if known.get(t.id) == v.id
+        ]
         rest = directed(_("Proposed: {values}", values=_(" · ").join(names))) if names else ""
         card = Card(
             self.parent, _("Implicit source"), implicit_parts(tagset), dict(item.implicit or {}),
@@ -171,7 +174,7 @@ class Choosing:
     # ---- who -----------------------------------------------------------------------------------
 
     def open_entity(self, details: Details) -> None:
-        """Ask who the source is: of a suggestion in hand here, of an attribution beside the text."""
+        """Ask who the source is: of a suggestion in hand here, else beside the text."""
         offer, active = self.offers.armed, self.session.active
         if offer is None and active is not None:
             name = short(source_name(self.session, active), 80)

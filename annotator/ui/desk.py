@@ -64,6 +64,7 @@ class Desk(QWidget):
         self.strip = OfferStrip(session, self.offers)
         self.threshold = ThresholdBar(self.offers)
         self.editing = Editing(session, self.offers, self.text, messages.say)
+        self.suggesting = Suggesting(session, self.offers, self.text, messages.say)
         self.repeating = Repeating(session, self.editing, messages.say)
         self.choosing = Choosing(session, self.offers, self.text, self)
         self.linking = LinkMode(session, self)
@@ -71,8 +72,6 @@ class Desk(QWidget):
         self._marks: dict[str, Mark] = {}
         self._lay_out()
         self._connect()
-        # Last, so that a document that is opened stands there before it is read for suggestions.
-        self.suggesting = Suggesting(session, self.offers, self.text, messages.say)
         self.dress(settings)
 
     @property
@@ -127,7 +126,7 @@ class Desk(QWidget):
         view.context_requested.connect(self.context_wanted)
         view.zoomed.connect(self.zoomed)
         self.linking.moved.connect(self._linking_moved)
-        self.linking.done.connect(lambda: self.suggesting.go_on())
+        self.linking.done.connect(self.suggesting.go_on)
         self.inspector.list.chosen.connect(self._list_chosen)
         for part in (self.inspector.list, details, self.documents):
             part.left.connect(self.focus_text)
@@ -136,7 +135,7 @@ class Desk(QWidget):
         self.offers.moved.connect(self.refresh_marks)
         self.offers.changed.connect(self.refresh_marks)
         self.threshold.moved.connect(self.refresh_marks)
-        self.threshold.wanted.connect(lambda percent: self.suggesting.accept_above(percent))
+        self.threshold.wanted.connect(self.suggesting.accept_above)
         details.card_wanted.connect(self._open_wanted)
         details.link_wanted.connect(self.begin_link)
         details.place_wanted.connect(self._show_place)
@@ -172,6 +171,7 @@ class Desk(QWidget):
         self.session.activate(place.get("active"))
         self._restore(place)
         self.find_bar.follow()
+        self.suggesting.read()
 
     def _restore(self, place: dict[str, Any]) -> None:
         caret, scroll = place.get("caret"), place.get("scroll")

@@ -338,6 +338,9 @@ class Editing:
     def _submit(self, document: str) -> bool:
         """Hand the document in; one in which nothing is can be handed in, too."""
         session = self.session
-        if session.layer is None and session.do(people.assign, session.annotator, [document]) is None:
+        if (
+            session.layer is None
+            and session.do(people.assign, session.annotator, [document]) is None
+        ):
             return False
         return session.do(people.submit, [document]) is not None

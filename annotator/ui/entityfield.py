@@ -145,9 +145,7 @@ class Picker(QObject):
         field.textEdited.connect(self._typed)
         field.installEventFilter(self)
 
-    def offer(
-        self, first: Sequence[Found], search: Search, kind: Kind, words: str = ""
-    ) -> None:
+    def offer(self, first: Sequence[Found], search: Search, kind: Kind, words: str = "") -> None:
         """Begin: show what is likely, and search from now on as is said here.
 
         `words` are those of the source itself, offered unless the field has them already.

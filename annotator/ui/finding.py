@@ -35,19 +35,19 @@ def entries(table: Iterable[Action]) -> list[Entry]:
 def matching(typed: str, known: Sequence[Entry], recent: Sequence[str] = ()) -> list[Action]:
     """Return the actions that are meant, the likeliest first; all of them when nothing is typed.
 
-    Every typed word must fit. Of equal ones those that were used last come first, then the table
-    decides.
+    Every typed word must fit. Of equal ones those that were used last come first, then those of
+    the shortest name, then the table decides.
     """
-    wanted = [fold(word).text for word in typed.split()]
-    wanted = [word for word in wanted if word]
+    wanted = [fold(typed[start:end]).text for start, end in words_of(typed)]
     place = {id: n for n, id in enumerate(recent)}
     ranked = []
     for n, entry in enumerate(known):
         costs = [_cost(word, entry) for word in wanted]
         if all(cost is not None for cost in costs):
             cost = sum(cost for cost in costs if cost is not None)
-            ranked.append((cost, place.get(entry.action.id, len(place)), n, entry.action))
-    ranked.sort(key=lambda one: one[:3])
+            used = place.get(entry.action.id, len(place))
+            ranked.append((cost, used, len(entry.words) if wanted else 0, n, entry.action))
+    ranked.sort(key=lambda one: one[:4])
     return [action for *_rank, action in ranked]
 
 

@@ -106,11 +106,13 @@ class KeyHelp(Question):
         self.page.setAccessibleName(_("Keys"))
         self.body.addWidget(self.field)
         self.body.addWidget(self.page, 1)
+        self.trouble = plain("", "faint", wrap=True)
+        self.body.addWidget(self.trouble)
         save = self.buttons.addButton(
             _("Save to print (PDF)…"), QDialogButtonBox.ButtonRole.ActionRole
         )
         save.setAutoDefault(False)
-        save.clicked.connect(self._save)
+        save.clicked.connect(self.save)
         self.field.textChanged.connect(lambda _text: self._fill())
         self._fill()
         self.field.setFocus()
@@ -144,10 +146,16 @@ class KeyHelp(Question):
         layout.addStretch(1)
         self.page.setWidget(page)
 
-    def _save(self) -> None:
+    def save(self) -> None:
+        """Ask for a file and write the keys into it, to print."""
         path = dialogs.choose_save(self, _("Save to print (PDF)…"), "keys.pdf", "PDF (*.pdf)")
-        if path is not None:
+        if path is None:
+            return
+        self.trouble.clear()
+        try:
             write_pdf(path.with_suffix(".pdf"), sections(self.table, self.place, self.tagset))
+        except OSError:
+            self.trouble.setText(_("Nothing could be written there: {file}", file=str(path)))
 
 
 def _grid(section: Section) -> QGridLayout:
@@ -170,7 +178,7 @@ def _grid(section: Section) -> QGridLayout:
 
 def write_pdf(path: Path, listed: Sequence[Section]) -> None:
     """Write the sections as pages of A4. Raises OSError where nothing can be written."""
-    path.unlink(missing_ok=True)
+    path.write_bytes(b"")  # says what stands in the way; the writer would not
     writer = QPdfWriter(str(path))
     writer.setResolution(_RESOLUTION)
     writer.setTitle(_("Keys"))
@@ -180,9 +188,6 @@ def write_pdf(path: Path, listed: Sequence[Section]) -> None:
     document.setDefaultFont(theme.interface_font())
     document.setHtml(as_html(listed))
     document.print_(writer)
-    del writer  # it writes the end of the file when it goes
-    if not path.is_file():
-        raise OSError(path)
 
 
 def as_html(listed: Sequence[Section]) -> str:
@@ -192,7 +197,9 @@ def as_html(listed: Sequence[Section]) -> str:
     parts = [f'<html><body dir="{side}">']
     for section in listed:
         level = "h2" if section.big else "h4"
-        parts.append(f'<{level} align="{align}" dir="{side}">{html.escape(section.title)}</{level}>')
+        parts.append(
+            f'<{level} align="{align}" dir="{side}">{html.escape(section.title)}</{level}>'
+        )
         rows = []
         for keys, text in section.lines:
             cells = [

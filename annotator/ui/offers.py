@@ -16,8 +16,8 @@ from annotator.accepting import Correction, attribution_id, offers
 from annotator.errors import AnnotatorError
 from annotator.model.links import LINKS, target, with_link
 from annotator.model.records import GOLD, Attribution, Fragment, Fragments, Suggestion
-from annotator.model.text import fragments_text
 from annotator.model.spans import clean_fragments, without_overlap
+from annotator.model.text import fragments_text
 from annotator.store import Changes
 from annotator.ui.likely import KEPT_IN_MIND, called_before
 from annotator.ui.naming import Called, name_for

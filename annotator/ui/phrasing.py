@@ -21,6 +21,7 @@ _LONGEST_ASIDE = 12  # words
 _ASIDE = frozenset(
     map(key, ("في", "عبر", "خلال", "على", "إلى", "لدى", "من", "أمام", "بعد", "قبل", "ردا", "عن"))
 )
+_SOON = 15  # tokens within which a quotation or a clause opens
 _MOST = 8  # what is offered for one role
 
 
@@ -36,7 +37,11 @@ def candidates(text: str, item: Attribution, role: str) -> list[Fragment]:
     low, high = paragraph(text, cue[0][0], 1)
     found = [(low + a, low + b) for a, b in _found(text[low:high], item, role, low)]
     whole = [*found, *left_over(text, taken, cue[0][0])]
-    free = (part for part in whole if not any(a < part[1] and part[0] < b for a, b in taken))
+    free = (
+        (start, end)
+        for start, end in whole
+        if texts.words(text[start:end]) and not any(a < end and start < b for a, b in taken)
+    )
     return list(dict.fromkeys(free))[:_MOST]
 
 
@@ -82,25 +87,31 @@ def _sources(clauses: Clauses, cue: int, after: int) -> Iterator[Fragment]:
 
 
 def _contents(clauses: Clauses, cue: int, after: int) -> Iterator[Fragment]:
-    """Yield what follows the cue or the source: a quotation, a clause, the rest; or what precedes."""
+    """Yield what follows the cue or source: a quotation, a clause, the rest; or what precedes."""
     reading = clauses.r
     start, end = reading.sentence(cue)
     first = after
     while first < end and reading.tokens[first].text in _SKIPPED:
         first += 1
     if first < end:
-        opened = first
-        if reading.opens(opened) > 0:
-            yield opened, reading.opens(opened) + 1
-        yield first, clauses.end(first, end)
-        yield first, clauses.end(first, end, loose=True)
-        yield first, clauses.trimmed(first, end)
-        for place in range(first, min(first + 15, end)):
-            if reading.opens(place) > 0:
-                yield place, reading.opens(place) + 1
-            elif clauses.w.has(place, "complementizer"):
-                yield place, clauses.end(place, end)
+        yield from _said(clauses, first, end)
     yield start, clauses.trimmed(start, cue)
+
+
+def _said(clauses: Clauses, first: int, end: int) -> Iterator[Fragment]:
+    """Yield what begins at a place, then what opens a quotation or a clause soon after it."""
+    opened = [
+        place
+        for place in range(first, min(first + _SOON, end))
+        if clauses.r.opens(place) > 0 or clauses.w.has(place, "complementizer")
+    ]
+    for place in dict.fromkeys((first, *opened)):
+        closing = clauses.r.opens(place)
+        if closing > 0:
+            yield place, closing + 1
+        yield place, clauses.end(place, end)
+    yield first, clauses.end(first, end, loose=True)
+    yield first, clauses.trimmed(first, end)
 
 
 def left_over(text: str, taken: Sequence[Fragment], cue: int) -> list[Fragment]:

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -36,13 +34,13 @@ from annotator.formats.native import JSON
 from annotator.i18n import N_, _, sentence
 from annotator.model.records import GOLD
 from annotator.ui import dialogs
+from annotator.ui.checklist import CheckList
 from annotator.ui.dialogs import Question
-from annotator.ui.labels import directed, plain
+from annotator.ui.labels import directed, flat, plain
 from annotator.ui.names import digits
 from annotator.ui.refusals import capital
 
 _OK = QDialogButtonBox.StandardButton.Ok
-_DATA = int(Qt.ItemDataRole.UserRole)
 _COLUMN, _LINES = 430, 56  # pixels
 # Pixels: what the dialog has beside its fields, the screen around it, a scroll bar beside fields.
 _REST, _EDGE, _BESIDE = 130, 60, 8
@@ -88,7 +86,9 @@ class ReleaseDialog(Question):
         self.earlier, self.guide = QPushButton(_("Choose…")), QPushButton(_("Choose…"))
         self.pseudonyms = QCheckBox(_("Give annotators fresh pseudonyms"))
         self.notes = QCheckBox(_("Leave out private notes"))
+        self.none = flat("✕", _("Without an earlier release"))
         self.shares = {name: QSpinBox() for name in _SPLITS}
+        self.train = self.shares["train"]
         self.together = QCheckBox(_("All articles of an outlet stay in one split"))
         self.trouble = plain("", "faint", wrap=True)
         self.version.setPlaceholderText(FIRST)
@@ -102,13 +102,13 @@ class ReleaseDialog(Question):
 
     def _list(self, layers: Sequence[str]) -> None:
         """Offer layers, formats and licences."""
-        self.layers, self.formats = QListWidget(), QListWidget()
+        self.layers, self.formats = CheckList(), CheckList()
         for layer in layers:
-            _add(self.layers, _("Gold") if layer == GOLD else layer, layer, chosen=True)
+            self.layers.add(_("Gold") if layer == GOLD else layer, layer, chosen=True)
         writable = [item for item in FORMATS if item.write is not None and item is not JSON]
         for item in sorted(writable, key=lambda item: item.name not in DEFAULT_FORMATS):
             chosen = item.name in DEFAULT_FORMATS
-            _add(self.formats, _(item.title), item.name, chosen=chosen, tip=_(item.explains))
+            self.formats.add(_(item.title), item.name, chosen=chosen, explained=_(item.explains))
         self.explains = plain("", "faint", wrap=True)
         self.licence = QComboBox()
         self.licence.setSizeAdjustPolicy(
@@ -125,8 +125,8 @@ class ReleaseDialog(Question):
         self.buttons.button(_OK).setText(_("Choose where…"))
         for widget, name in self._named():
             widget.setAccessibleName(name)
-        _show_rows(self.layers, _LAYERS_SHOWN)
-        _show_rows(self.formats, _FORMATS_SHOWN)
+        self.layers.show_rows(_LAYERS_SHOWN)
+        self.formats.show_rows(_FORMATS_SHOWN)
         self.explains.setFixedHeight(_EXPLAINED * self.explains.fontMetrics().lineSpacing())
         self.explains.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         page, scroll = QWidget(), QScrollArea()
@@ -167,7 +167,9 @@ class ReleaseDialog(Question):
         form.setSpacing(7)
         for title, widget in self._papers():
             if widget is self.version:
-                form.addRow(title, self._version_and_date())
+                form.addRow(title, _row((self.version, 3), (plain(_("Date")), 0), (self.date, 2)))
+            elif widget is self.earlier:
+                form.addRow(title, _row((self.earlier, 1), (self.none, 0)))
             elif widget is not self.date:
                 form.addRow(title, widget)
         column.addWidget(plain(_("Papers"), "heading"))
@@ -185,7 +187,9 @@ class ReleaseDialog(Question):
             (self.formats, _("Formats, beside the dataset itself")),
             *((box, _(_SPLITS[name])) for name, box in self.shares.items()),
             (self.together, self.together.text()),
-            *((widget, title) for title, widget in self._papers()),
+            (self.earlier, _("Earlier release")),
+            (self.none, _("Without an earlier release")),
+            *((widget, title) for title, widget in self._papers()[1:]),
             (self.pseudonyms, self.pseudonyms.text()),
             (self.notes, self.notes.text()),
             (self.names, _("Names to black out in texts and notes, one on a line")),
@@ -204,20 +208,9 @@ class ReleaseDialog(Question):
             (_("Guideline"), self.guide),
         ]
 
-    def _version_and_date(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.version, 3)
-        row.addWidget(plain(_("Date")))
-        row.addWidget(self.date, 2)
-        return row
-
     def _splits(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        for name, box in self.shares.items():
-            row.addWidget(plain(_(_SPLITS[name])))
-            row.addWidget(box)
+        named = ((plain(_(_SPLITS[name])), box) for name, box in self.shares.items())
+        row = _row(*((widget, 0) for pair in named for widget in pair))
         row.addStretch(1)
         return row
 
@@ -225,8 +218,11 @@ class ReleaseDialog(Question):
         self.layers.itemChanged.connect(self._tell)
         self.licence.currentIndexChanged.connect(self._tell)
         self.licence.activated.connect(self._choose_licence)
-        self.formats.currentItemChanged.connect(self._explain)
+        self.formats.currentItemChanged.connect(
+            lambda: self.explains.setText(self.formats.explanation())
+        )
         self.earlier.clicked.connect(self._choose_earlier)
+        self.none.clicked.connect(self._begin_anew)
         self.guide.clicked.connect(self._choose_guideline)
 
     # ---- choosing ------------------------------------------------------------------------
@@ -265,10 +261,24 @@ class ReleaseDialog(Question):
         self.description.setPlainText(said.get("description", ""))
         self.url.setText(said.get("url", ""))
         self._choose(self.licence, said["licence"]["id"])
-        self._set_shares({s["name"]: s["share"] for s in said.get("splits", {}).get("shares", ())})
+        self._take_shares({s["name"]: s["share"] for s in said.get("splits", {}).get("shares", ())})
         self.together.setChecked(_OUTLET in said.get("splits", {}).get("together", ()))
         self.version.setPlaceholderText(_("After {version}", version=release.version))
         self._tell()
+
+    def _begin_anew(self) -> None:
+        """Make no successor of an earlier release."""
+        self.after = None
+        self.earlier.setText(_("Choose…"))
+        self.version.setPlaceholderText(FIRST)
+        self._take_shares(DEFAULT)
+        self._tell()
+
+    def _take_shares(self, shares: Mapping[str, int]) -> None:
+        """Propose shares; splits of other names stay as they were and cannot be changed here."""
+        for box in self.shares.values():
+            box.setEnabled(set(shares) <= set(_SPLITS))
+        self._set_shares(shares)
 
     def _set_shares(self, shares: Mapping[str, int]) -> None:
         for name, box in self.shares.items():
@@ -279,10 +289,6 @@ class ReleaseDialog(Question):
         if place >= 0:
             box.setCurrentIndex(place)
 
-    def _explain(self) -> None:
-        row = self.formats.currentRow()
-        self.explains.setText(self.formats.item(row).toolTip() if row >= 0 else "")
-
     # ---- the answer ----------------------------------------------------------------------
 
     def plan(self) -> Plan:
@@ -292,8 +298,8 @@ class ReleaseDialog(Question):
         chosen = self.licence.currentData()
         shares = {name: box.value() for name, box in self.shares.items() if box.value()}
         return Plan(
-            layers=_chosen(self.layers),
-            formats=_chosen(self.formats),
+            layers=self.layers.chosen(),
+            formats=self.formats.chosen(),
             title=self.title.text().strip(),
             description=" ".join(self.description.toPlainText().split()),
             creators=from_lines(self.creators.text().replace("؛", ";").split(";")),
@@ -304,11 +310,11 @@ class ReleaseDialog(Question):
             version=self.version.text().strip(),
             after=self.after,
             guideline=self.guideline,
-            shares=shares,
+            shares=shares if self.train.isEnabled() else None,
             together=(_OUTLET,) if self.together.isChecked() else (),
             pseudonyms=self.pseudonyms.isChecked(),
             notes=not self.notes.isChecked(),
-            redact=from_lines(self.names.toPlainText().split("\n")),
+            redact=from_lines(self.names.toPlainText().split("\n")) or None,
             unfinished=self.unfinished.isChecked(),
             draft=self.draft.isChecked(),
         )
@@ -327,7 +333,7 @@ class ReleaseDialog(Question):
         """A layer and a licence are what a release cannot be without."""
         licence = self.licence.currentData()
         inherited = self.after is not None
-        return bool(_chosen(self.layers)) and bool(licence or inherited)
+        return bool(self.layers.chosen()) and bool(licence or inherited)
 
     def _tell(self) -> None:
         self.buttons.button(_OK).setEnabled(self._may_go_on())
@@ -354,7 +360,7 @@ class ReleaseDialog(Question):
             "together": list(plan.together or ()),
             "pseudonyms": plan.pseudonyms,
             "notes": plan.notes,
-            "redact": list(plan.redact),
+            "redact": list(plan.redact or ()),
             "unfinished": plan.unfinished,
             **{name: str(path) for name, path in paths.items() if path is not None},
         }
@@ -372,7 +378,7 @@ class ReleaseDialog(Question):
         self._set_shares(last.get("shares", DEFAULT))
         for listed, name in ((self.layers, "layers"), (self.formats, "formats")):
             if name in last:
-                _check(listed, last[name])
+                listed.choose(last[name])
         for path in (last.get("licence_file"), last.get("guideline")):
             if path and not Path(path).is_file():
                 return
@@ -382,6 +388,15 @@ class ReleaseDialog(Question):
             self.licence_file = Path(last["licence_file"])
             self.licence.setItemText(self.licence.findData(OWN), self.licence_file.name)
         self._choose(self.licence, last.get("licence", ""))
+
+
+def _row(*widgets: tuple[QWidget, int]) -> QHBoxLayout:
+    """Return widgets beside each other, each with its share of the room that is left."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget, share in widgets:
+        row.addWidget(widget, share)
+    return row
 
 
 def _column() -> QVBoxLayout:
@@ -399,40 +414,9 @@ def _section(column: QVBoxLayout, title: str, *widgets: QWidget) -> None:
         column.addWidget(widget)
 
 
-def _show_rows(listed: QListWidget, rows: int) -> None:
-    """Make a list as high as so many of its rows."""
-    listed.setFixedHeight(listed.sizeHintForRow(0) * min(rows, listed.count()) + 4)
-
-
 def _lines() -> QPlainTextEdit:
     """Return a field for a few lines, which Tab leaves."""
     field = QPlainTextEdit()
     field.setTabChangesFocus(True)
     field.setFixedHeight(_LINES)
     return field
-
-
-def _add(listed: QListWidget, text: str, data: str, *, chosen: bool, tip: str = "") -> None:
-    item = QListWidgetItem(text, listed)
-    item.setData(_DATA, data)
-    item.setToolTip(tip)
-    item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
-
-
-def _items(listed: QListWidget) -> list[QListWidgetItem]:
-    return [listed.item(row) for row in range(listed.count())]
-
-
-def _chosen(listed: QListWidget) -> tuple[str, ...]:
-    """Return what is checked in a list."""
-    return tuple(
-        str(item.data(_DATA))
-        for item in _items(listed)
-        if item.checkState() == Qt.CheckState.Checked
-    )
-
-
-def _check(listed: QListWidget, names: Sequence[str]) -> None:
-    for item in _items(listed):
-        chosen = item.data(_DATA) in names
-        item.setCheckState(Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)

@@ -35,7 +35,7 @@ class Repeating:
     def repeat(self) -> None:
         """Make the selection, or the word at the caret, the cue of a new attribution."""
         session, document = self.session, self.session.document
-        like, cue = self._like(), self.editing.target()
+        like, cue = self.like(), self.editing.target()
         if document is None or cue is None:
             self.say(_("Select the cue first: the word that says that the same source speaks."))
             return
@@ -43,14 +43,14 @@ class Repeating:
             self.say(_("There is no source yet that could be repeated."))
             return
         self.editing.offers.disarm()
-        item = self._begun(document.id, like, cue)
+        item = self.begun(document.id, like, cue)
         if session.do(edits.repeat_source, item, like.id, STICKY) is not None:
             session.activate(item.id)
             self.editing.view.set_caret(cue[1])
             name = who(like, session.text, session.entity_name(like.entity))
             self.say(_("Again from {name}. Next: the content.", name=name))
 
-    def _like(self) -> Attribution | None:
+    def like(self) -> Attribution | None:
         """Return whose source is meant: the active one's, else the last one's touched."""
         session, caret = self.session, self.editing.view.caret()
         if session.active is not None or self._last in session.attributions:
@@ -58,7 +58,7 @@ class Repeating:
         before = [item for item in session.ordered() if hull(item)[0] < caret]
         return before[-1] if before else None
 
-    def _begun(self, document: str, like: Attribution, cue: Fragment) -> Attribution:
+    def begun(self, document: str, like: Attribution, cue: Fragment) -> Attribution:
         """Return the new attribution: a participle shares the words of the source in its sentence.
 
         Otherwise the source is not written again (scheme.md §4.7).

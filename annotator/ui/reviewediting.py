@@ -77,7 +77,7 @@ class ReviewEditing:
         field = EntityField(self.place, session.entity_name(json.loads(value)))
         known = session.entities.values()
         field.picker.offer(
-            [], lambda typed: matching(typed, known), lambda id: session.entities[id].kind
+            [], lambda typed: matching(typed, known), lambda entity: session.entities[entity].kind
         )
         field.named.connect(lambda chosen: self.review.edit(facet, json.dumps(chosen or None)))
         self.entity_field = field

@@ -14,7 +14,6 @@ from annotator.suggest.clauses import Clauses
 from annotator.suggest.lexicon import standard
 from annotator.suggest.phrases import Phrases
 from annotator.suggest.reading import MARKS, Reading
-from annotator.suggest.wording import Wording
 
 _WINDOW = 2000  # characters on each side of a place that are looked at
 _OPENERS = (
@@ -61,7 +60,7 @@ def next_stop(text: str, place: int, side: int, step: int) -> int:
 
 
 def wider(text: str, start: int, end: int) -> Fragment:
-    """Return the next larger thing around a selection: word, phrase, clause, sentence, paragraph."""
+    """Return the next larger thing around a selection: word, phrase, clause or more."""
     low, high = paragraph(text, start, 1)
     inside = text[low:high]
     first, last = start - low, max(end, start) - low
@@ -72,10 +71,8 @@ def wider(text: str, start: int, end: int) -> Fragment:
         *(range for range in texts.sentences(inside)),
         texts.trim(inside, 0, len(inside)),
     ]
-    larger = [
-        (a, b) for a, b in whole if a <= first and last <= b and b - a > max(0, end - start)
-    ]
-    a, b = min(larger, key=lambda range: range[1] - range[0], default=(first, last))
+    larger = [(a, b) for a, b in whole if a <= first and last <= b and b - a > max(0, end - start)]
+    a, b = min(larger, key=lambda span: span[1] - span[0], default=(first, last))
     return low + a, low + b
 
 
@@ -117,7 +114,7 @@ def _stops(text: str) -> tuple[list[int], list[int]]:
     for place, token in enumerate(tokens):
         sign = not token.is_word and token.text not in _INSIDE
         if place and (sign or _opens(clauses, place)):
-            ends.add(tokens[place - 1].end)
+            ends.add(tokens[max(1, clauses.trimmed(0, place)) - 1].end)
         if token.text in MARKS or (token.is_word and _opens(clauses, place)):
             starts.add(token.start)
         if sign:
@@ -131,10 +128,5 @@ def _stops(text: str) -> tuple[list[int], list[int]]:
 
 def _opens(clauses: Clauses, place: int) -> bool:
     """Tell whether something new begins at a word: a clause, a phrase, another's speech."""
-    phrases = clauses.p
-    return (
-        phrases.has(place, *_OPENERS)
-        or phrases.is_aside(place)
-        or phrases.is_joined_verb(place)
-        or clauses.is_participle(place)
-    )
+    w = clauses.w
+    return w.has(place, *_OPENERS) or w.is_joined_verb(place) or w.is_participle(place)

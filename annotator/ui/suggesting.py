@@ -39,12 +39,11 @@ class Suggesting(QObject):
         self.say = say
         self.unasked = False
         self._following: list[str] = []  # where to go on when a link is set
-        session.opened.connect(self._opened)
         offers.accept_wanted.connect(self.accept)
 
     # ---- making them -----------------------------------------------------------------------
 
-    def _opened(self) -> None:
+    def read(self) -> None:
         """Make the suggestions of a short text that has none, if that is wished."""
         session, document = self.session, self.session.document
         if not self.unasked or document is None or not session.writable:

@@ -29,7 +29,11 @@ def worded(text: str, item: Attribution) -> dict[str, str]:
     form = cue_form(text, cue[0]) if cue else None
     stance = item.attributes.get("stance", "")
     if not stance and form is not None:
-        draft.lemma, draft.stance, draft.marks = key(form.verb.lemma), form.verb.stance, form.verb.marks
+        draft.lemma, draft.stance, draft.marks = (
+            key(form.verb.lemma),
+            form.verb.stance,
+            form.verb.marks,
+        )
         stance = attributes.stance(draft, [])
     found = {"stance": stance}
     if not item.spans.get("content"):

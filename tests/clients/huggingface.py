@@ -15,8 +15,8 @@ from pathlib import Path
 cache = tempfile.TemporaryDirectory()
 os.environ["HF_HOME"] = cache.name
 
-import datasets  # noqa: E402
-import yaml  # noqa: E402
+import datasets
+import yaml
 
 datasets.disable_progress_bars()
 out = Path(sys.argv[1])
@@ -60,4 +60,4 @@ for folder in (out / "huggingface", out / "release" / "huggingface"):
             )
     default = datasets.load_dataset(str(folder))
     assert len(next(iter(default.values()))) > 0
-print(f"   datasets {datasets.__version__}, HF_DATASETS_OFFLINE={os.environ['HF_DATASETS_OFFLINE']}")
+print(f"   datasets {datasets.__version__}, offline: {os.environ['HF_DATASETS_OFFLINE']}")

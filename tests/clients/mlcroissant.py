@@ -31,7 +31,8 @@ for folder in (out / "huggingface", out / "release" / "huggingface"):
     for record_set in dataset.metadata.record_sets:
         rows = list(itertools.islice(dataset.records(record_set.uuid), 1000))
         if record_set.uuid == "splits":
-            print(f"   {folder.parent.name}: splits {[list(row.values())[0] for row in rows]}")
+            names = [next(iter(row.values())) for row in rows]
+            print(f"   {folder.parent.name}: splits {names}")
             continue
         for row in rows:
             text, sha = row[f"{record_set.uuid}/text"], row[f"{record_set.uuid}/text_sha256"]
@@ -48,7 +49,7 @@ with tempfile.TemporaryDirectory() as copy:
     name = f"{data.parent.name}/{data.stem}"
     try:
         next(iter(mlcroissant.Dataset(jsonld=f"{copy}/croissant.json").records(name)))
-    except Exception as error:
+    except mlcroissant.GenerationError as error:
         print(f"   a changed file is refused: {type(error).__name__}")
     else:
         raise SystemExit("a changed file was read")

@@ -144,7 +144,7 @@ def test_it_goes_back_into_a_project(store: Store, tmp_path: Path, project: Proj
     release(store, plan(pseudonyms=False, notes=True), tmp_path / "out")
     assert import_paths(store, [tmp_path / "out" / "native"]).new_attributions == 0
     other = project(name="other.isnad")
-    done = import_paths(other, [tmp_path / "out" / "native"])
+    done = import_paths(other, [tmp_path / "out"])  # of a release its dataset is meant
     assert (done.new_documents, len(other.find(Attribution))) == (12, len(store.find(Attribution)))
 
 
@@ -299,8 +299,12 @@ def test_nothing_foreign_and_no_other_version_is_overwritten(store: Store, tmp_p
     for name in ("foreign", "file", "link"):
         with refused("out_foreign", store, tmp_path):
             release(store, PLAN, tmp_path / name)
-    with refused("release_exists", store, tmp_path):
-        release(store, plan(version="2.0.0"), out)
+    for changes in ({"version": "2.0.0"}, {"title": "آخر"}, {"draft": True}):
+        with refused("release_exists", store, tmp_path):
+            release(store, plan(**changes), out)
+    release(store, plan(draft=True), tmp_path / "draft")
+    release(store, plan(title="آخر"), tmp_path / "draft")  # a draft was not published
+    assert verify(tmp_path / "draft").title == "آخر"
     (out / "notes.txt").write_text("mine")
     with refused("release_other", store, tmp_path):
         release(store, PLAN, out)
@@ -404,6 +408,15 @@ def test_names_are_blacked_out_without_a_shift(store: Store, tmp_path: Path) -> 
     known = {entity.id for entity in store.find(Entity)}
     out = {line["id"] for line in lines(tmp_path / "out/native/entities.jsonl")}
     assert not known & out  # an entity's id is a hash of its name
+
+
+def test_names_that_were_blacked_out_are_not_forgotten(store: Store, tmp_path: Path) -> None:
+    names = ("سمير حداد",)
+    release(store, plan(redact=names), tmp_path / "one")
+    with refused("release_names_forgotten", store):
+        release(store, plan(after=tmp_path / "one"), tmp_path / "two")
+    release(store, plan(after=tmp_path / "one", redact=names), tmp_path / "two")
+    assert release(store, plan(after=tmp_path / "two", redact=()), tmp_path / "three").told
 
 
 # ---- splits ---------------------------------------------------------------------------------

@@ -451,13 +451,7 @@ def test_names_that_python_or_cassis_keep_for_themselves_are_read(
         data, tmp_path, kind=kind, options=Options(labels={name: "stance"})
     ).corpus.attributions
     assert item.spans == {"cue": ((0, 3),)}
-    if plain(name):
-        assert item.attributes == {"stance": "denies"}
-
-
-def plain(name: str) -> bool:
-    """Whether a mapping by this very name is expected to work: cassis adds an underscore."""
-    return not name.endswith("_")
+    assert item.attributes == {"stance": "denies"}
 
 
 def test_control_characters_of_xml_11_are_kept(tmp_path: Path) -> None:
@@ -520,7 +514,7 @@ def test_what_only_looks_like_ours_is_taken_for_what_it_says(tmp_path: Path) -> 
 
 
 def test_damaged_files_are_refused_and_nothing_else_happens(tmp_path: Path) -> None:
-    """A thousand files with bytes exchanged, left out and repeated."""
+    """Hundreds of files with bytes exchanged, left out and repeated."""
     chance = random.Random(5)
     tsv = (tmp_path / "good.tsv", TSV)
     tsv[0].write_text(TSV, "utf-8")
@@ -530,7 +524,7 @@ def test_damaged_files_are_refused_and_nothing_else_happens(tmp_path: Path) -> N
         WEBANNO: tsv[0],
     }
     codes: Counter[str] = Counter()
-    for n in range(1000):
+    for n in range(600):
         kind = list(sources)[n % 3]
         raw = bytearray(sources[kind].read_bytes())
         start = chance.randrange(len(raw))
@@ -541,9 +535,9 @@ def test_damaged_files_are_refused_and_nothing_else_happens(tmp_path: Path) -> N
             read(bytes(raw), tmp_path, kind=kind)
         except AnnotatorError as error:
             codes[error.problems[0].code] += 1
-    assert codes["cas_broken"] > 100
-    assert codes["json_syntax"] > 100
-    assert codes["webanno_row"] > 50
+    assert codes["cas_broken"] > 50
+    assert codes["json_syntax"] > 50
+    assert codes["webanno_row"] > 20
 
 
 TSV = (
@@ -717,15 +711,16 @@ def test_a_bomb_in_an_archive_is_refused_before_it_is_read(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("a\u202etxt.b", "file_name_deceives"), (".", "annotator_unsaid")]
+    ("name", "code"), [("a\u202etxt.b", "file_name_deceives"), (".", "cas_broken")]
 )
 def test_a_document_in_an_archive_has_a_name_that_can_be_seen(
     name: str, code: str, project: Project, tmp_path: Path
 ) -> None:
     raw = project_files(tmp_path)["annotation/خبر.txt/B02.zip"]
     path = zipped(tmp_path / "project.zip", {f"annotation/{name}/B02.zip": raw, "b.xmi": b"<a/>"})
-    with refused(code if name != "." else "cas_broken", project()):
-        import_paths(project(name="q.isnad"), [path])
+    store = project()
+    with refused(code, store):
+        import_paths(store, [path])
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK\x03\x04", b"no zip"])

@@ -47,7 +47,7 @@ from tests.formats.roundtrip import (
     scratch,
     written,
 )
-from tests.helpers import ARTICLE, ROOT, at
+from tests.helpers import ARTICLE, ROOT, SHARED, at
 
 TEXTS = {"d1": "قال زيد إن «الأمر» تم.", "d2": "نفى عمرو الخبر 😀 تماماً."}
 
@@ -394,3 +394,17 @@ def test_a_region_and_a_position_in_the_article_are_as_stored(tmp_path: Path) ->
     row = lines(write(corpus, tmp_path / "out") / "data/gold/train.jsonl")[0]
     assert row["regions"] == [{"kind": "boilerplate", "start": start, "end": end}]
     assert row["text"][start:end] == "اقرأ أيضاً: خبر آخر"
+
+
+SAMPLE = SHARED / "samples" / "croissant" / "simple-join" / "metadata.json"
+
+
+@pytest.mark.skipif(not SAMPLE.is_file(), reason="no samples here")
+def test_the_context_is_that_of_the_specification(tmp_path: Path) -> None:
+    theirs = json.loads(SAMPLE.read_bytes())
+    ours = json.loads((write(small(), tmp_path / "out") / "croissant.json").read_bytes())
+    assert theirs["@context"].items() <= ours["@context"].items()
+    assert theirs["conformsTo"] == ours["conformsTo"]
+    for name in ("distribution", "recordSet"):
+        mine = set().union(*(item.keys() for item in ours[name]))
+        assert set(theirs[name][0]) <= mine | {"key"}

@@ -34,7 +34,7 @@ from tests.formats.roundtrip import (
     written,
 )
 from tests.formats.test_huggingface import small
-from tests.helpers import Project, at, codes, refused
+from tests.helpers import SHARED, Project, at, codes, refused
 
 BOTH = pytest.mark.parametrize("kind", [CSV, XLSX], ids=lambda item: item.name)
 FORMULAS = ("=1+1", "+966 5", "-قال", "@SUM(A1)", "\t=1", "\r=1", "＝1", "'=1", "\u200f=1", "  =1")
@@ -366,3 +366,19 @@ def test_equal_data_give_equal_bytes_in_another_place_and_time(
         monkeypatch.setenv("TZ", "Asia/Riyadh")
         monkeypatch.setenv("LC_ALL", "ar_SA.UTF-8")
         assert contents(written(XLSX, small(), two / "b.xlsx")) == first
+
+
+SAMPLES = [
+    path for path in sorted((SHARED / "samples").rglob("*")) if path.suffix in (".csv", ".xlsx")
+]
+
+
+@pytest.mark.skipif(not SAMPLES, reason="no samples here")
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_tables_of_others_are_not_taken_for_ours(path: Path) -> None:
+    kind = CSV if path.suffix == ".csv" else XLSX
+    assert kind.knows is not None
+    assert not kind.knows(path)
+    assert kind.read is not None
+    with refused("table_not_ours"):
+        kind.read(path, TAGSET, Options())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
@@ -148,9 +150,7 @@ def test_edges_go_to_marks_and_clauses_in_both_directions(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize(("letter", "code"), [("ط", 48), ("ط", 0)])
-def test_the_keys_of_edges_work_under_an_arabic_layout(
-    hand: Hand, letter: str, code: int
-) -> None:
+def test_the_keys_of_edges_work_under_an_arabic_layout(hand: Hand, letter: str, code: int) -> None:
     hand.mark("ونفى", "cue")
     hand.mark("المتحدث", "content")
     hand.press_arabic(letter, code)
@@ -164,7 +164,7 @@ def test_w_widens_from_word_to_sentence_and_back(hand: Hand) -> None:
         hand.press(KEY.Key_W)
         seen.append(selected(hand))
     assert seen[0] == "الزيارة"
-    assert all(len(a) <= len(b) for a, b in zip(seen, seen[1:], strict=False))
+    assert all(len(a) <= len(b) for a, b in itertools.pairwise(seen))
     assert seen[-1].startswith("ونفى")
     assert seen[-1].endswith("موعدها.")
     hand.press(KEY.Key_W, SHIFT)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QWidget
 from annotator import exchange
 from annotator.exchange import verify
 from annotator.exchange.releaseplan import predecessor
+from annotator.exchange.splits import DEFAULT
 from annotator.store import Store
 from annotator.ui import dialogs
 from annotator.ui.releasedialog import OWN, ReleaseDialog
@@ -263,3 +264,19 @@ def test_an_earlier_release_fills_the_fields(
     assert (found.creators, found.shares) == (("فريق",), {"train": 1, "test": 1})
     assert dialog.buttons.button(OK).isEnabled()
     assert predecessor(tmp_path / "one").version in dialog.version.placeholderText()
+    dialog.none.click()
+    assert (dialog.plan().after, dialog.plan().shares) == (None, dict(DEFAULT))
+
+
+def test_splits_of_other_names_stay_as_they_were(
+    dialog: ReleaseDialog, made: Path, tmp_path: Path
+) -> None:
+    with Store.reader(made) as store:
+        plan = exchange.Plan(licence="CC0-1.0", shares={"fit": 3, "dev": 1})
+        exchange.release(store, plan, tmp_path / "one")
+        dialog.take_earlier(predecessor(tmp_path / "one"))
+        assert dialog.plan().shares is None
+        assert not dialog.train.isEnabled()
+        exchange.release(store, dialog.plan(), tmp_path / "two")
+    said = json.loads((tmp_path / "two" / "release.json").read_bytes())
+    assert [share["name"] for share in said["splits"]["shares"]] == ["fit", "dev"]

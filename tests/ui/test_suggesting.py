@@ -577,8 +577,7 @@ def test_a_suggestion_in_hand_looks_different_without_colour(hand: Hand) -> None
         ground = picture.pixelColor(2, picture.height() - 40)
         rows = [
             sum(
-                picture.pixelColor(x, y) != ground
-                for x in range(rect.left() + 4, rect.right() - 4)
+                picture.pixelColor(x, y) != ground for x in range(rect.left() + 4, rect.right() - 4)
             )
             for y in range(rect.bottom(), rect.bottom() + 6)
         ]
