@@ -83,12 +83,12 @@ def markdown(
 
 
 def _line(todo: ToDo, case: Case, document: Document, tagset: Tagset) -> str:
-    code = case.reason.code if todo.kind != CODE else ""
+    reason = case.reason.code if todo.kind != CODE else ""
     parts = (
         f"**{_plain(document.title)}**",
         _plain(example_words(case.item, document.text)),
         _(", ").join(facet_words(facet, tagset) for facet in case.facets),
-        _(REASONS[code]) if code in REASONS else "",
+        _(REASONS[reason]) if reason in REASONS else "",
         f"*{_plain(case.reason.note)}*" if case.reason.note.strip() else "",
     )
     return " — ".join(part for part in parts if part)

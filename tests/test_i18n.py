@@ -175,6 +175,9 @@ def test_every_verb_leaves_an_operation_with_a_name(tmp_path: Path, project: Pro
     elsewhere = {"import_bulk", "merge", "migrate", "change_tagset"}
     elsewhere |= {"assign", "submit", "reopen", "settle_conflict"}
     elsewhere |= {name for name in OPERATIONS if name.startswith("adjudicate")}
+    # test_people, test_superseding, test_flow
+    elsewhere |= {"set_shows_others", "withdraw", "withdraw_document", "restore_document"}
+    elsewhere |= {"repeat_source", "set_values"}
     # test_accepting and test_propagation
     elsewhere |= {"accept_suggestion", "accept_suggestions", "correct_suggestion"}
     elsewhere |= {"reject_suggestion", "propagate", "set_coverage"}

@@ -99,7 +99,7 @@ def read_guidelines(path: Path | None) -> str:
     except OSError as error:
         raise mistake("file_unreadable", place, detail=error.strerror or "") from error
     except UnicodeDecodeError as error:
-        raise mistake("encoding_unknown", place) from error
+        raise mistake("encoding_wrong", place, position=error.start, encoding="UTF-8") from error
 
 
 # ---- looking -------------------------------------------------------------------------------

@@ -228,7 +228,9 @@ class Driver:
     def each(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows one by one, as tuples, without holding them all."""
         try:
-            yield from self.db.execute(sql, parameters)
+            # not `yield from`: that would close the cursor, which fails after the connection
+            for row in self.db.execute(sql, parameters):  # noqa: UP028
+                yield row
         except sqlite3.Error as error:
             raise translate(error, self.path) or error from error
 
