@@ -140,9 +140,7 @@ def test_keys_with_suggestions(tmp_path: Path, capsys: pytest.CaptureFixture[str
 @pytest.mark.timeout(3600)
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("guesses", [True, False], ids=["guesses", "nothing proposed"])
-def test_keys_by_hand(
-    tmp_path: Path, *, guesses: bool, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_keys_by_hand(tmp_path: Path, *, guesses: bool, capsys: pytest.CaptureFixture[str]) -> None:
     what = "by hand" if guesses else "by hand, nothing proposed"
     lines = ["", HEAD]
     acting: dict[bool, list[int]] = {}

@@ -43,7 +43,7 @@ def first_place(item: Attribution) -> Fragment:
 
 
 class Filler(Keyboard):
-    """Knows what is right. Without `guesses` it asks for nothing: it selects, and presses letters."""
+    """Knows what is right. Without `guesses` it asks for nothing, but selects and types."""
 
     def __init__(self, window: Window, right: Right, *, guesses: bool = True) -> None:
         super().__init__(window)
@@ -161,7 +161,9 @@ class Filler(Keyboard):
         """
         item, attributes = self.item, self.session.tagset.attributes
         right = {a.id: wanted.attributes[a.id] for a in attributes if a.id in wanted.attributes}
-        wrong = [a for a in attributes if right.get(a.id, "") not in ("", item.attributes.get(a.id))]
+        wrong = [
+            a for a in attributes if right.get(a.id, "") not in ("", item.attributes.get(a.id))
+        ]
         if not wrong:
             return
         row = self._row(item, right) if self.guesses else None
