@@ -100,8 +100,9 @@ def accept(
 ) -> Changes:
     """Make a suggestion the annotator's attribution, perhaps with a part corrected.
 
-    With `naming` a source that nobody has named so far enters the registry, as it is `called`
-    if that is said. Raises `suggestion_settled`, and what the edits raise for spans and values.
+    What the source is `called` goes before the suggester's words for it; with `naming` a name that
+    nobody has enters the registry. Raises `suggestion_settled`, and what the edits raise for spans
+    and values.
     """
     name = "correct_suggestion" if correction else "accept_suggestion"
     registry = Registry(store, naming=naming, called={suggestion.id: called})
@@ -118,7 +119,7 @@ def accept_all(
 ) -> Changes:
     """Accept several suggestions, also of several documents, in one operation.
 
-    `called` says by suggestion what a source is named that nobody has named so far.
+    `called` says by suggestion what its source is called, in place of the suggester's words.
     """
     registry = Registry(store, naming=naming, called=called or {})
     return _accept(store, annotator, suggestions, "accept_suggestions", registry)

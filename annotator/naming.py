@@ -26,18 +26,17 @@ class Registry:
         known = self._store.get(Entity, basis.entity) if basis and basis.entity else None
         if known:
             return resolve_entity(self._store, known).id
-        return self.find(item.entity, self._called.get(item.id, ""))
+        return self.find(self._called.get(item.id, "").strip() or item.entity)
 
     def named(self, name: str) -> str | None:
         """Return the entity of that very name, made inside the operation; None for no name."""
         name = " ".join(name.split())
         return entity_named(self._store, name) if name else None
 
-    def find(self, words: str, called: str = "") -> str | None:
+    def find(self, words: str) -> str | None:
         """Return the id of the entity of that name as it is now, or None.
 
-        With `naming`, of the one that is `called` so, else of one that is made of the words inside
-        the operation.
+        With `naming`, of one that is made of the words inside the operation.
         """
         if not words.strip():
             return None
@@ -49,8 +48,6 @@ class Registry:
             for name, entity in named:
                 self._known.setdefault(_folded(name), entity)
         found = self._known.get(_folded(words))
-        if found is None and self._naming and called.strip():
-            return self.find(called)
         if found is None and self._naming:
             id = entity_named(self._store, " ".join(words.split()))
             self._known[_folded(words)] = self._store.need(Entity, id)

@@ -12,7 +12,8 @@ from annotator.suggest.reading import Range, key
 _LOOK_BACK = 9  # attributions that a null subject may go on from
 _ENCLOSING = 12  # attributions before one that may enclose it
 _LEARNT = key("علم")
-_NAMELESS = frozenset({"official_unnamed", "witness", "expert", "anonymous", "collective"})
+# Of these kinds «أحدهم» is one.
+_SINGLE = frozenset({"witness", "expert", "official_unnamed", "social_account"})
 _NOT_GONE_ON = frozenset({"noun", "about"})
 
 
@@ -73,10 +74,10 @@ class _Antecedents:
             return None
         w, (first, last) = self._kinds.w, source[0]
         before = reversed(self._found[max(0, n - _LOOK_BACK) : n])
-        if w.has(last - 1, "self"):
+        if w.has(last - 1, "self") or w.has(first, "same"):
             return next((origin for origin in before if origin.words), None)
         if last - first == 1 and w.has(first, "one_of_them"):
-            kind = next((o.kind for o in before if o.kind in _NAMELESS), "anonymous")
+            kind = next((o.kind for o in before if o.kind in _SINGLE), "anonymous")
             return Origin(kind, ((first, last),))
         return None
 

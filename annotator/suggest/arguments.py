@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from annotator.suggest.attachments import CONSTRUCT, PEOPLE, SPEAKERS
+from annotator.suggest.attachments import PEOPLE, SPEAKERS
 from annotator.suggest.clauses import Clauses
+from annotator.suggest.division import Division
 from annotator.suggest.lexicon import Form
 from annotator.suggest.reading import Range
 
-# What the second noun phrase may be: one spoken to, one accused, a thing described.
-Second = Literal["addressee", "accused", "described"]
-
 _ACTORS = (*SPEAKERS, "place_name", "quantifier", "social")
 _NO_NAME = ("body", "organization", "outlet", "document", "event", "place_name")
-_OWN = ("نظير", "زميل", "قوات")
-_POSSESSORS = ("ه", "ها", "هم")
 _LONGEST_APPOSITION = 4
 
 
@@ -38,6 +33,7 @@ class Arguments:
         self.p = clauses.p
         self.w = clauses.w
         self.r = clauses.r
+        self.division = Division(clauses.p)
 
     # ---- agreement ---------------------------------------------------------------------------
 
@@ -49,6 +45,7 @@ class Arguments:
         """
         if not form.is_finite or not self.r.is_word(place):
             return True
+        place += self.w.has(place, "demonstrative")
         if form.number != "s" or self.w.is_oblique(place):
             return False
         if self.w.has(place, "quantifier"):
@@ -144,74 +141,6 @@ class Arguments:
             and self.w.is_a(subject[0], *PEOPLE)
         )
 
-    # ---- two noun phrases --------------------------------------------------------------------
-
-    def divided(self, phrase: Range, second: Second) -> tuple[Range, Range | None]:
-        """Part «الرئيس التركي المجتمع الدولي»: who speaks, and to whom or of what."""
-        first, last = phrase
-        for place in range(first + 1, last):
-            named = self.r.quote_of[place] != self.r.quote_of[first - 1]
-            if self.r.is_word(place) and not named and self._begins(place, first, second):
-                return (first, place), (place, last)
-        return phrase, None
-
-    def _begins(self, place: int, first: int, second: Second) -> bool:
-        w, before = self.w, place - 1
-        if w.has(before, "preposition") or w.is_bare_clitic(before):
-            return False
-        word = self.r.key(place)
-        if w.has(place, "everyone") or (word.startswith(_OWN) and word.endswith(_POSSESSORS)):
-            return True
-        noun = word.startswith("ال") and not w.is_adjective(place)
-        if noun and w.is_adjective(before) and before > first:
-            return True
-        if not self._is_finished(before):
-            return False
-        return (
-            (noun and not w.is_definite(before) and w.is_used_bare(place))
-            or (second == "described" and w.is_a(place, "document", "deed", "event", "thing"))
-            or self._is_new_noun(place, first, second)
-            or self._is_told_to(place)
-            or (noun and self._is_second(place, second))
-        )
-
-    def _is_new_noun(self, place: int, first: int, second: Second) -> bool:
-        """Tell «رئيس النادي حكم المباراة», «بنعيسى رئيس النادي»: an indefinite noun begins anew."""
-        w = self.w
-        if w.is_definite(place) or w.is_adjective(place) or w.is_name(place):
-            return False
-        if not w.is_noun(place) or w.clitic(place, "ل") or w.clitic(place, "ب"):
-            return False
-        if w.is_a(place, *PEOPLE):
-            return second == "accused" and place == first + 1 and not w.is_a(first, *PEOPLE)
-        return w.is_definite(place - 1) and w.is_definite(place + 1)
-
-    def _is_finished(self, place: int) -> bool:
-        w = self.w
-        if w.is_definite(place) or w.is_adjective(place) or w.has(place, "place_name", "proper"):
-            return True
-        if w.is_plural(place) and w.noun(place) != self.r.key(place):
-            return True  # a ن at its end: no complement follows
-        return not w.is_a(place, *CONSTRUCT, *SPEAKERS) and not w.is_common(place)
-
-    def _is_told_to(self, place: int) -> bool:
-        w = self.w
-        if w.is_a(place, "spokesperson", "official") and w.is_definite(place):
-            return w.is_plural(place - 1) and not w.is_definite(place - 1)  # «صحافيون المتحدث»
-        if w.has(place, "addressee_noun", "described", "place_name") or w.is_a(place, "target"):
-            return True
-        if w.is_a(place, "outlet") or w.has(place, "letter"):
-            return not w.is_a(place - 1, "outlet") and not w.has(place - 1, "letter")
-        if w.is_definite(place):
-            return w.is_oblique(place) or w.is_a(place, "body", "organization")
-        described = w.is_adjective(place - 1) or w.is_name(place - 1)
-        return described and w.is_a(place, "body", "organization") and not w.is_adjective(place)
-
-    def _is_second(self, place: int, second: Second) -> bool:
-        if second == "accused":
-            return not self.w.is_a(place, "honorific", "official") or self.w.is_plural(place)
-        return self.r.key(place).endswith("ات")
-
     # ---- adverbials --------------------------------------------------------------------------
 
     def adverbials(self, place: int, limit: int) -> int:
@@ -225,7 +154,8 @@ class Arguments:
 
     def _adverbial(self, place: int, limit: int) -> int:
         w, r = self.w, self.r
-        if w.has(place, "with_pronoun", "time", "adverb") or r.written(place) in ("(", ")"):
+        aside = w.has(place, "with_pronoun", "time", "adverb", "attention")
+        if aside or r.written(place) in ("(", ")"):
             return place + 1
         if r.key(place).isdigit() and w.has(place - 1, "time"):
             return place + 1

@@ -71,11 +71,13 @@ class Attachments(ABC):
             return self.take(place + 1, 6)
         if word == "علي":
             return self._on(place)
+        if word == "الي":
+            return self._named_or_taken(place + 1, 5) if self._is_sent(place) else place
         if word == "في":
             return self._in(place)
         if word == "من":
             belongs = self._is_from(place) and not self.ends.of
-            return self.take(place + 1) if belongs else place
+            return self._named_or_taken(place + 1, LONGEST) if belongs else place
         within = word in _WITHIN and self._is_within(place, word)
         return self._named_or_taken(place + 1, 5) if within else place
 
@@ -85,7 +87,7 @@ class Attachments(ABC):
 
     def _is_bound(self, place: int) -> bool:
         """Tell «المقربون من …», «المشرف الرئيسي على …»."""
-        if self.w.has(place - 1, "binding"):
+        if self.w.is_bound(place - 1):
             return True
         return (
             self.w.is_definite(place - 1)
@@ -99,11 +101,20 @@ class Attachments(ABC):
             return False
         if self.w.is_a(place - 1, "quantifier"):
             return True
+        quoted = self.r.opens(place + 1) > 0
+        if quoted and self.names.may_be(place + 1, self.r.opens(place + 1)):
+            return self.w.is_a(place + 2, "organization", "body", "institution")
         if self.r.key(place - 1).isdigit() or self.r.written(place - 1) == "%":
             return self.w.is_a(self.first, "document") or self.r.key(self.first).isdigit()
-        return self.w.is_a(place + 1, "organization", "body", "institution") and not self.w.is_a(
-            place - 1, "outlet", "body"
-        )
+        if self.w.is_a(place - 1, "outlet", "body"):
+            return False
+        member = ("collective",) if self.w.is_a(self.first, *PEOPLE) else ()
+        return self.w.is_a(place + 1, "organization", "body", "institution", *member)
+
+    def _is_sent(self, place: int) -> bool:
+        """Tell «المبعوث الأممي إلى ليبيا»."""
+        sent = self.w.is_a(self.first, "envoy") and place - self.first <= 4
+        return sent and self.w.is_a(place + 1, "place_name", "region")
 
     def _on(self, place: int) -> int:
         """Take «مطلع على الأمر», «على دراية ب…», «منشور على …»."""
@@ -114,7 +125,10 @@ class Attachments(ABC):
             ):
                 last += 1
             return last
-        if self.w.is_a(self.first, "medium") and place - self.first <= 2:
+        posted = self.w.is_a(self.first, "medium") and place - self.first <= 2
+        if posted or (
+            self.w.is_a(self.first, "collective", "social") and self.w.has(place + 1, "network")
+        ):
             return self.take(place + 1, 4)
         return place
 
@@ -145,8 +159,13 @@ class Attachments(ABC):
         if word == "ضمن":
             return self.w.is_a(self.first, "official")
         if word == "عن":
+            if self.w.has(place - 1, "defending"):  # «محامي الدفاع عن المتهم»
+                return self.w.is_a(self.first, "spokesperson") or self.w.is_a(place - 2, "body")
             constituency = ("دايره", "حزب", "كتله", "الحزب", "ولايه", "محافظه", "مدينه", "تكتل")
-            return self.w.is_a(self.first, "official") and self.r.key(place + 1) in constituency
+            if self.w.has(self.first, "deputy") and self.w.is_definite(place + 1):
+                return place == self.first + 1
+            member = self.w.is_a(self.first, "official", "honorific")
+            return member and self.r.key(place + 1) in constituency
         return self.w.is_a(self.first, *_INSIDE) or self.w.is_plural(self.first)
 
     # ---- clitics -----------------------------------------------------------------------------
@@ -155,24 +174,47 @@ class Attachments(ABC):
         """Tell «أستاذ العلوم السياسية بجامعة القاهرة», «عضو لجنة الإسكان بمجلس النواب»."""
         if place == self.first or not self.r.key(place).startswith("ب"):
             return False
-        person = self.w.is_a(self.first, "official", "expert", "honorific", "spokesperson") or (
-            self.w.is_name(self.first)
-        )
+        person = self.w.is_a(self.first, *PEOPLE, "anonymous") or self.w.is_name(self.first)
         school = self.w.is_a(place, "institution") and self.w.noun(place) != self.r.key(place)
-        return person and school
+        return person and (school or self._is_in_town(place))
+
+    def _is_in_town(self, place: int) -> bool:
+        """Tell «أستاذ بالمعهد العالي للإعلام بالرباط»."""
+        inside = range(self.first, place)
+        placed = any(self.w.is_a(n, "institution", "body") for n in inside)
+        province = "province" in self.w.lists.classes(self.r.key(place)[1:])
+        return placed and (province or self.w.is_a(place, "place_name"))
 
     def is_for(self, place: int) -> bool:
         """Take «الأمين العام للأمم المتحدة», but not «قال الوزير لصحيفة …»."""
-        w, head = self.w, self.first
-        if w.has(place, "affairs") and w.is_a(head, "outlet", "official", "spokesperson", "expert"):
+        if self._is_affair(place) or self._is_titled(place):
             return True
+        w = self.w
         if w.is_a(place, "outlet", "social") or w.has(place, "listener", "inquiry"):
             return False
-        if w.has(place - 1, "binding", "adjective"):
+        return w.has(place - 1, "binding", "adjective") or self._is_owner(place)
+
+    def _is_affair(self, place: int) -> bool:
+        """Tell «وكالة موديز للتصنيف», «المتحدث لشؤون …»."""
+        w, head = self.w, self.first
+        if w.is_a(head, "outlet") and w.is_masdar_for(place):
             return True
-        told = w.is_a(place, "body", "official", "organization")
+        return w.has(place, "affairs") and w.is_a(
+            head, "outlet", "official", "spokesperson", "expert"
+        )
+
+    def _is_titled(self, place: int) -> bool:
+        """Tell «المدعي العام للمحكمة …»: an adjective parts a title from its body."""
+        w = self.w
+        titled = w.has(place - 1, "adjective") and w.is_a(self.first, *PEOPLE)
+        return titled and w.is_a(place, "body", "organization")
+
+    def _is_owner(self, place: int) -> bool:
+        """Tell whose document, body or official the phrase names."""
+        w, head = self.w, self.first
         if w.is_a(head, "document"):
             return place - head <= 2
+        told = w.is_a(place, "body", "official", "organization")
         if w.is_a(head, "body", "organization", "expert") and not told:
             return True
         officer = w.is_a(head, "official", "spokesperson", "expert", "honorific")

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from annotator.suggest.attachments import PEOPLE
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.lexicon import Form
 from annotator.suggest.openings import Opening
-from annotator.suggest.reading import Range
+from annotator.suggest.reading import Range, key
 
 STRONG = frozenset({"clause", "quote", "colon"})
 # How sure a finding is by what opened its content; objects are the commonest false alarms.
@@ -20,6 +21,7 @@ _GOVERNED = 0.8
 _LEAST = 0.2
 _NEAR_FEELING = 9
 _NEAR_ISSUED = 5
+_IN_IT = frozenset(map(key, ("فيه", "فيها", "فيهم", "فيهما")))
 _NAMING = ("اسم", "هوي", "تسمي")
 _BEFORE_VERB = (
     "adverb", "auxiliary", "complementizer", "conjunction", "host", "negation", "opener",
@@ -65,9 +67,12 @@ class Belief:
             self._is_idle_talk,
             self._is_other_word,
             self._is_background,
+            self._is_future,
             self._is_event,
             self._is_courtesy,
             self._is_aimed,
+            self._is_no_downplaying,
+            self._is_plain_sight,
             self._hides_name,
             self._has_unread_subject,
             self._is_loose,
@@ -163,7 +168,7 @@ class Belief:
         common = self.w.is_common(first)
         if common and not self.w.is_a(first, "official"):
             return False
-        if self.w.is_a(first, "official", "honorific", "collective", "expert", "body"):
+        if self.w.is_a(first, *PEOPLE, "anonymous", "body", "collective", "organization"):
             return True
         return not self.r.key(first).startswith("ال") and not common
 
@@ -198,6 +203,13 @@ class Belief:
         present = finding.form.kind == "present" and finding.source is None
         return "background" in finding.marks and present
 
+    def _is_future(self, finding: Finding) -> bool:
+        """Tell «… أنها ستبحث المسألة»: what somebody says to be going to say."""
+        word = self.r.key(finding.place).removeprefix("و")
+        future = word.startswith("س") and finding.form.kind == "present"
+        own = finding.rule in ("host", "null")
+        return future and own and finding.opening.frame not in STRONG
+
     def _is_event(self, finding: Finding) -> bool:
         """Tell events, which indicate but do not speak."""
         source = finding.source
@@ -210,6 +222,16 @@ class Belief:
         told = finding.opening.addressee
         aims = finding.form.verb.stance == "threatens" and finding.opening.frame == "ب"
         return aims and told is not None and self.w.is_a(told[0], "target")
+
+    def _is_no_downplaying(self, finding: Finding) -> bool:
+        """Tell «قلل من استهلاكه» from «قلل من أهمية التقارير»."""
+        played = self.w.has(finding.opening.place + 1, "importance")
+        return "downplays" in finding.marks and not played
+
+    def _is_plain_sight(self, finding: Finding) -> bool:
+        """Tell «رأى الرجل» from «رأى فيه مراقبون رسالة إلى طهران»."""
+        in_it = self.r.key(finding.place + 1) in _IN_IT
+        return "sees" in finding.marks and not in_it
 
     def _is_courtesy(self, finding: Finding) -> bool:
         """Tell «أعرب عن شكره», «أبدى تقديره»: nothing is said."""

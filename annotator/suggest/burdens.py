@@ -9,7 +9,7 @@ from annotator.suggest.openings import Openings
 from annotator.suggest.reading import Range
 from annotator.suggest.subjects import Subjects
 
-_NEAR = 9  # tokens between the verb and «مسؤولية»
+_NEAR = 16  # tokens
 
 
 class Burdens:
@@ -62,5 +62,5 @@ class Burdens:
             return None
         if form.pronoun:
             return after, last
-        subject, accused = self._arguments.divided((after, last), "accused")
+        subject, accused = self._arguments.division.of((after, last), "accused")
         return subject if accused else None

@@ -10,9 +10,9 @@ from annotator.suggest.reading import Range
 from annotator.suggest.verbs import Verbs
 
 _LINE_STARTS = frozenset(".…|؛-–—،»”")
-_LONGEST = 9  # tokens before the colon
+_LONGEST = 13  # tokens before the colon
 _SHORTEST_QUOTE, _SHORTEST = 2, 3  # tokens of the content
-_BYLINE = 4  # tokens
+_BYLINE, _LABEL = 4, 2  # tokens
 
 
 class Colons:
@@ -45,7 +45,7 @@ class Colons:
         opened = place + 1
         quoted = self.r.opens(opened) > 0
         source, addressee = self._speaker(first, place)
-        if source is None or not self._may_speak(source, quoted=quoted):
+        if source is None or not self._may_speak(source, quoted=quoted, told=addressee is not None):
             return None
         end = self.r.opens(opened) + 1 if quoted else self.c.end(opened, limit)
         if not self._is_said(opened, end, quoted=quoted):
@@ -110,19 +110,20 @@ class Colons:
             return None, None
         if end == place:
             return (first, end), None
-        if self.w.has(end, "preposition") and self.r.opens(place + 1) > 0:
+        quoted = self.w.has(end, "preposition") and self.r.opens(place + 1) > 0
+        if quoted or (self.w.has(end, "occasion") and self.w.is_a(first, *SPEAKERS)):
             return (first, end), None  # «رئيس النادي أمام القاضي: “…”»
         told = self.r.key(end) == "ل" or self.w.clitic(end, "ل") or self.w.has(end, "listener")
         return ((first, end), (end, place)) if told else (None, None)
 
-    def _may_speak(self, source: Range, *, quoted: bool) -> bool:
+    def _may_speak(self, source: Range, *, quoted: bool, told: bool) -> bool:
         first, last = source
         w = self.w
         if self.r.opens(first) == last - 1:
             return True
         if self._is_label(first, last):
             return False
-        if quoted:
+        if quoted or (told and not (w.is_common(first) or w.is_noun(first))):
             return True
         if w.has(first, "place_name") and not w.has(first, "government"):
             return False
@@ -131,7 +132,9 @@ class Colons:
     def _is_label(self, first: int, last: int) -> bool:
         w = self.w
         thing = w.is_a(first, "deed", "event", "medium") and not w.is_a(first, "document")
-        label = w.has(first, "label", "boilerplate_start") or not self.r.is_word(last - 1)
+        closes = self.r.quote_of[last - 1] >= 0 or self.r.written(last - 1) == ")"
+        listed = w.has(first, "label", "boilerplate_start") and last - first <= _LABEL
+        label = listed or not (closes or self.r.is_word(last - 1))
         return thing or label or any(self.r.key(n).isdigit() for n in range(first, last))
 
     def _is_known(self, source: Range) -> bool:

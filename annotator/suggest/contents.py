@@ -88,6 +88,8 @@ class Contents:
     def _quotation(self, opened: int, limit: int) -> list[Range]:
         """Take a quotation, with what the sentence goes on to say without a new beginning."""
         last = self.r.opens(opened) + 1
+        if self.r.written(last - 2) in ".!؟?":  # a whole sentence
+            return [(opened, last)]
         if last < limit and self.r.is_word(last) and not self.c.starts_anew(last, limit):
             return [(opened, self.c.end(opened, limit))]
         if last + 1 < limit and self.r.parts(last):
@@ -121,7 +123,7 @@ class Contents:
         if not stance or not self.r.key(noun).endswith(_POSSESSORS):
             return
         after = noun + 1
-        while after < last and self.w.is_definite(after):
+        while after < last and self.r.key(after).startswith("ال") and self.w.is_definite(after):
             after += 1
         if after < last and self._complements(after):
             draft.cue = merged([*draft.cue, (first, noun + 1)])

@@ -13,6 +13,7 @@ from annotator.suggest.colons import Colons
 from annotator.suggest.contents import merged
 from annotator.suggest.draft import Draft, tokens
 from annotator.suggest.idioms import Idioms
+from annotator.suggest.lights import Lights
 from annotator.suggest.nouns import Nouns
 from annotator.suggest.participles import Participles
 from annotator.suggest.phrases import Phrases
@@ -43,6 +44,7 @@ class Finder:
         self.prepositions = Prepositions(self.verbs)
         self.participles = Participles(self.verbs)
         self.idioms = Idioms(self.verbs, self.relays)
+        self.lights = Lights(self.verbs)
         self.nouns = Nouns(self.verbs)
         self.colons = Colons(self.verbs)
         self.regions = boilerplate(self.r)
@@ -84,6 +86,7 @@ class Finder:
     def _said(self, place: int, found: Sequence[Draft]) -> Iterator[Draft]:
         draft = (
             self.idioms.find(place)
+            or self.lights.find(place)
             or self._published(self.verbs.find(place))
             or self.participles.find(place, found)
             or self.nouns.find(place)

@@ -21,7 +21,8 @@ def past(word: str) -> Iterator[Past]:
     A final alef or yeh that is a root letter goes before ت and وا: نفى نفت نفوا, دعا دعت دعوا.
     """
     strong_yeh = word in words()["strong_yeh"]
-    if len(word) > 2 and word[-1] in "اي" and not strong_yeh:
+    strong = strong_yeh or word in words()["strong_alef"]
+    if len(word) > 2 and word[-1] in "اي" and not strong:
         yield from _weak_past(word)
         return
     yield word, "m", "s", 3

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 from annotator.suggest.draft import Draft
+from annotator.suggest.persons import Persons
 from annotator.suggest.phrases import Phrases
 from annotator.suggest.reading import Range, key
 
@@ -27,21 +27,15 @@ _KINDS = {
     "social": "social_account",
     "place_name": "official_body",
 }
-_TITLES = ("official", "honorific", "expert", "spokesperson")
 _MANLY = ("official", "spokesperson", "anonymous", "witness", "body", "document", "expert")
 _SEVERAL = ("official", "expert", "witness", "anonymous", "collective", "spokesperson")
-# Words of these classes are no names.
-_NO_NAME = frozenset(
-    {"official", "spokesperson", "honorific", "body", "organization", "outlet", "document",
-     "expert", "witness", "anonymous", "collective", "place_name", "quantifier", "binding",
-     "preposition", "time", "adverb", "naming", "medium", "adjective", "thing", "self"}
-)  # fmt: skip
 _NAMELESS = frozenset({"anonymous", "official_unnamed", "expert", "witness", "collective"})
 _BODIES = frozenset({"organization", "document", "media_outlet"})
 _IN_NAME_OF = key("باسم")
 _LAWYER = key("محام")
 _BOARD = (key("مجلس"), key("إدارة"))
-_LONGEST_TITLE = 12
+_LONGEST_OUTLET, _LONGEST_PLURAL = 6, 3  # tokens
+_ABOUT = frozenset(map(key, ("نحو", "حوالي", "قرابة", "زهاء")))
 
 
 class Kinds:
@@ -52,6 +46,7 @@ class Kinds:
         self.p = phrases
         self.w = phrases.w
         self.r = phrases.r
+        self.persons = Persons(phrases)
 
     def of(self, source: Sequence[Range]) -> str:
         """Return the kind of source these words name; "" without words or for a pronoun."""
@@ -94,7 +89,8 @@ class Kinds:
 
     def _kind(self, first: int, last: int) -> str:
         head = self._head(first, last)
-        named = self.has_name(head, last) or self._is_known(head, last)
+        known = head == first and self.persons.is_known(head, last)
+        named = known or self.persons.has_name(head, last)
         if self._has_handle(first, last):
             return "social_account"
         if self._speaks_for(head, last):
@@ -108,12 +104,17 @@ class Kinds:
 
     def _head(self, first: int, last: int) -> int:
         """Return the noun that a quantifier counts: «عدد من المسؤولين», «ثلاثة وزراء»."""
-        head = first
-        while head < last - 1 and self.w.is_a(head, "quantifier"):
+        head = first + self.w.has(first, "demonstrative", "same")
+        while head < last - 1 and self._counts(head):
             head += 1
             if self.r.key(head) == "من" and head < last - 1:
                 head += 1
         return head
+
+    def _counts(self, place: int) -> bool:
+        """Tell words that count what follows them: «نحو», «70%»."""
+        number = self.r.key(place).isdigit() or self.r.written(place) == "%"
+        return number or self.w.is_a(place, "quantifier") or self.r.key(place) in _ABOUT
 
     def _has_handle(self, first: int, last: int) -> bool:
         return any(self.r.written(n) == "@" for n in range(first, last))
@@ -124,30 +125,58 @@ class Kinds:
             self.w.is_a(n, "spokesperson") and self.r.key(n + 1) == _IN_NAME_OF for n in inside
         )
 
-    def _as(self, name: str, head: int, last: int, *, named: bool) -> str:  # noqa: PLR0911 — one a kind
+    def _as(self, name: str, head: int, last: int, *, named: bool) -> str:
         """Return the kind that a head of this class gives, "" if it is of another class."""
         if not self.w.is_a(head, name):
             return ""
         if name in ("body", "organization") and self._is_newsy(head, last):
             return "media_outlet"
         if name == "body":
-            return self._body(head, last)
+            return "named_person" if named and self._governs(head) else self._body(head, last)
         if name == "outlet":
             return self._outlet(head, last, named=named)
-        if name in ("official", "expert", "witness") and named:
+        if named:
+            return self._named(name, head)
+        return self._role(head, last) if name == "honorific" else _KINDS[name]
+
+    def _named(self, name: str, head: int) -> str:
+        """Return the kind of a source in which a person's name stands."""
+        if name in ("witness", "collective") and self._is_kin(head):
+            return _KINDS[name]
+        if name in ("official", "expert", "witness"):
             return "named_person"
-        if name in ("anonymous", "collective") and named:
-            return ""
+        titled = name in ("document", "organization") and self.w.is_a(head, "honorific")
+        if titled or name in ("anonymous", "collective"):
+            return ""  # «الفريق الركن …», «الحكم الدولي …»
         return _KINDS[name]
+
+    def _governs(self, head: int) -> bool:
+        """Tell «محافظة البنك المركزي إلفيرا نابيولينا» from the province."""
+        return self.w.has(head, "governor")
 
     def _body(self, head: int, last: int) -> str:
         """Tell a state's body from a company's board or an armed group."""
         if (self.r.key(head), self.w.noun(head + 1)) == _BOARD:
             return "organization"
-        inside = range(head + 1, last)
-        company = any(self.w.is_a(n, "organization", "private") for n in inside)
+        managed = ("organization", "private") if self.w.is_a(head, "managing") else ("private",)
+        company = any(self.w.is_a(n, *managed) for n in range(head + 1, last))
         armed = head + 1 < last and self.r.opens(head + 1) > 0
         return "organization" if company or armed else "official_body"
+
+    def _role(self, head: int, last: int) -> str:
+        """Tell «المدرب» from «الكاتب العام للنقابة» and «لاعب سابق», who are not named."""
+        if last - head == 1:
+            return "named_person"
+        if self.w.is_definite(head):
+            return "official_unnamed" if self.w.has(head + 1, "adjective") else "named_person"
+        return "official_unnamed" if self.w.is_definite(head + 1) else "anonymous"
+
+    def _is_kin(self, head: int) -> bool:
+        """Tell «عائلة الأسير محمد», «والد أحمد»: not the one who is named speaks."""
+        if self.w.has(head, "family"):
+            return True
+        own = self.r.key(head).endswith("ه") and not self.w.has_teh(head)  # «شقيقه»
+        return self.w.has(head, "kin") and not own and self.w.is_name(head + 1)
 
     def _is_newsy(self, head: int, last: int) -> bool:
         """Tell «منصة “النداء” الإخبارية»."""
@@ -157,28 +186,52 @@ class Kinds:
         """Tell «شبكة أطباء السودان», «شبكة حقوقية» from a network that broadcasts."""
         if named and self.w.is_a(head, "reporter"):
             return "named_person"
-        others = head + 1 < last and self.w.is_a(head + 1, "expert", "witness", "collective")
+        inside = range(head + 1, last)
+        others = any(
+            self.w.is_a(n, "expert", "witness", "collective")
+            or self.r.key(n).removeprefix("ل") == "حقوق"
+            for n in inside
+        )
         return "organization" if others else "media_outlet"
 
-    def _unknown(self, first: int, head: int, last: int) -> str:  # noqa: PLR0911 — one a guess
+    def _unknown(self, first: int, head: int, last: int) -> str:
         """Guess by form: a plural is people, a word in ة with the article a body."""
-        if any(self.w.is_a(n, "outlet") for n in range(head, last)) and last - head <= 6:
+        if last - head <= _LONGEST_OUTLET and self._holds_outlet(head, last):
             return "media_outlet"
-        closed = self.r.opens(first)
-        if closed == last - 1:
-            if any(self._bare(n) in self._people for n in range(first + 1, closed)):
-                return "named_person"
-            known = any(self.w.is_a(n, "outlet") for n in range(first, last))
-            return "media_outlet" if known else "organization"
+        if self.r.opens(first) == last - 1:
+            return self._quoted(first, last)
         if self.w.is_name(head):
             return "named_person"
+        return self._spoken(head, last) or self._several(head, last) or self._single(head)
+
+    def _holds_outlet(self, first: int, last: int) -> bool:
+        return any(self.w.is_a(n, "outlet") for n in range(first, last))
+
+    def _quoted(self, first: int, last: int) -> str:
+        """Tell a person, an outlet or a company whose name is quoted: «“لومينا”»."""
+        known = self.persons.words
+        if any(self.w.noun(n).removeprefix("ال") in known for n in range(first + 1, last - 1)):
+            return "named_person"
+        return "media_outlet" if self._holds_outlet(first, last) else "organization"
+
+    def _spoken(self, head: int, last: int) -> str:
+        """Tell «التوقعات التي تقول إن», «تهديد روسي»: a noun of speech, and its adjective."""
+        if any(form.kind == "noun" for form in self.w.lexicon.lookup(self.r.key(head))):
+            return "document"
         if last - head == 1 and self._is_relational(head):
             return "official_body" if self._is_national(head) else "collective"
-        if last - head <= 3 and self._is_people(head):
+        return ""
+
+    def _several(self, head: int, last: int) -> str:
+        if self._is_construct_plural(head, last):
+            return "collective"
+        if last - head <= _LONGEST_PLURAL and self._is_people(head):
             return "anonymous" if not self.w.is_definite(head) else "collective"
-        if self.w.is_definite(head) and self.w.has_teh(head):
-            return "organization"
-        return "named_person"
+        return ""
+
+    def _single(self, head: int) -> str:
+        womanly = self.w.is_definite(head) and self.w.has_teh(head)
+        return "organization" if womanly else "named_person"
 
     def _is_relational(self, place: int) -> bool:
         """Tell «تهديد روسي», «انتقادات أوروبية»: an adjective after a noun of speech."""
@@ -198,91 +251,11 @@ class Kinds:
         formed = bare.startswith("م") or bare[-3:] in ("يون", "يين")
         return self.w.is_plural(place) and bare[-2:] != "ان" and formed
 
-    # ---- names -------------------------------------------------------------------------------
-
-    def has_name(self, first: int, last: int) -> bool:
-        """Tell whether a person's name stands in a source.
-
-        A name is listed, or a word without article that is in no list, after a definite word or
-        an honorific («وزير الخارجية ليو», «الدكتورة هالة»), or the third such word in a row.
-        """
-        run = 0
-        for place in range(first + 1, last):
-            if not self._may_be_name(place):
-                run = 0
-                continue
-            before = place - 1
-            if self._belongs(before):
-                run = 1
-                continue
-            run += 1
-            if self.w.is_name(place) or self.w.is_definite(before) or run >= 3:
-                return True
-            latin = self.r.key(place).isascii() and self.w.is_a(first, *_TITLES)
-            if latin or self.w.is_a(before, "honorific"):
-                return True
-        return False
-
-    def _belongs(self, place: int) -> bool:
-        """Tell whether a name after this word is that of a body: «شركة …»."""
-        return self.w.is_a(place, "organization", "naming", "outlet", "institution") and not (
-            self.w.is_definite(place)
-        )
-
-    def _may_be_name(self, place: int) -> bool:
-        if not self.r.is_word(place) or self.w.is_definite(place) or self.r.key(place).isdigit():
-            return False
-        if self.w.has(place, "preposition"):
-            return False
-        if self.w.is_name(place) and not self.w.has(place, "adjective"):
-            return True
-        if self.w.is_noun(place) or self.w.clitic(place, "ل") or self._describes(place):
-            return False
-        return not (_NO_NAME & self.w.lists.classes(self.r.key(place)))
-
-    def _describes(self, place: int) -> bool:
-        """Tell adjectives from names: after a definite word, none is without article."""
-        if self.w.is_adjective(place):
-            return self.w.has(place, "adjective") or not self.w.is_definite(place - 1)
-        word = self.r.key(place)
-        return word.startswith("م") and word.endswith("ا") and not self.w.is_name(place)  # «متاحاً»
-
-    @cached_property
-    def _titled(self) -> dict[str, list[frozenset[str]]]:
-        """The titles that the text gives with a name somewhere, with all their words."""
-        found: dict[str, list[frozenset[str]]] = {}
-        for place in range(len(self.r)):
-            if not self.r.is_word(place) or not self.w.is_a(place, *_TITLES):
-                continue
-            end = self.p.after(place, min(len(self.r), place + _LONGEST_TITLE))
-            if end > place + 1 and (self.has_name(place, end) or self._is_apposed(place)):
-                words = frozenset(map(self._bare, range(place, end)))
-                found.setdefault(self._bare(place), []).append(words)
-        return found
-
-    @cached_property
-    def _people(self) -> frozenset[str]:
-        """The words of the titles and names that the text gives together."""
-        return frozenset(
-            word for every in self._titled.values() for words in every for word in words
-        )
-
-    def _is_apposed(self, place: int) -> bool:
-        """Tell «منى شاكر، عضو مجلس النواب»: a title after a name."""
-        name = place - 2
-        return self.r.parts(place - 1) and name > 0 and (
-            self.w.is_name(name) or (self._may_be_name(name) and self._may_be_name(name - 1))
-        )  # fmt: skip
-
-    def _bare(self, place: int) -> str:
-        return self.w.noun(place).removeprefix("ال")
-
-    def _is_known(self, head: int, last: int) -> bool:
-        """Tell whether «الوزير الصيني» is somebody whom the text names elsewhere."""
-        if not self.w.is_definite(head) and not (last - head > 1 and self.w.is_definite(head + 1)):
-            return False
-        rest = set(map(self._bare, range(head, last)))
-        return any(rest <= words for words in self._titled.get(self._bare(head), ()))
+    def _is_construct_plural(self, head: int, last: int) -> bool:
+        """Tell «منظمو المسيرة»."""
+        word = self.r.key(head)
+        formed = word.startswith("م") and word.endswith("و") and len(word) > 4
+        return formed and head + 1 < last and self.w.is_definite(head + 1)
 
     # ---- agreement ---------------------------------------------------------------------------
 
@@ -316,7 +289,7 @@ class Kinds:
             return "role_only"
         first, last = (source[0][0], source[-1][1]) if source else (0, 0)
         if kind == "spokesperson":
-            return "named" if source and self.has_name(first, last) else "role_only"
+            return "named" if source and self.persons.has_name(first, last) else "role_only"
         return "role_only" if kind in _BODIES and self._is_vague(first, last) else "named"
 
     def _is_vague(self, first: int, last: int) -> bool:

@@ -95,7 +95,7 @@ class Lexicon:
             if stem != word and len(stem) > 2:
                 for host in inflection.hosts(stem):
                     for form in self._forms.get(host, ()):
-                        if form.is_finite:
+                        if form.is_finite and "continues" not in form.verb.marks:
                             yield replace(form, pronoun=tail)
 
     def _nominal(self, word: str) -> Iterator[Form]:

@@ -14,7 +14,7 @@ _NAMED = ("naming", "outlet", "document", "organization")
 _PEOPLE = ("official", "spokesperson", "expert", "honorific", "body", "organization", "outlet")
 _PARTICLES = ("conjunction", "pronoun", "preposition", "adverb", "time", "relative")
 # Prepositions before a quoted place, work or network.
-_AT = frozenset({"في", "من", "باسم", "لدي"})
+_AT = frozenset({"في", "من", "باسم", "لدي", "مع"})
 _ON = frozenset({"علي", "عبر"})
 
 
@@ -36,6 +36,7 @@ class QuotedNames:
             or self._is_governed(opened, closed, size)
             or self._is_argument(opened, closed, size)
             or self._is_well_known(opened, closed, size)
+            or self._is_aside(opened, closed, size)
         )
 
     def may_be(self, opened: int, closed: int) -> bool:
@@ -120,6 +121,16 @@ class QuotedNames:
             or (self.r.is_word(after) and not self._goes_on(after))
             or (size <= 2 and self.r.parts(after) and self._opens_later(after + 1))
         )
+
+    def _is_aside(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «أفادت مصادر، “الأخبار”، بأن»."""
+        r = self.r
+        if size > 3:
+            return False
+        if r.written(closed + 1) == ":" and r.is_word(opened - 1):
+            return True  # «…، رئيس هيئة الاستثمار “شروق”: …»
+        between = r.parts(opened - 1) and r.parts(closed + 1)
+        return between and self.w.has(closed + 2, "complementizer")
 
     def _goes_on(self, place: int) -> bool:
         """Tell «قال “نعم” مضيفاً», «قال “لا” ثم …»: what follows a short quotation."""

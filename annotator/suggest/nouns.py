@@ -169,7 +169,7 @@ class Nouns:
         if place >= limit or not self.r.is_word(place):
             return -1
         if self.w.has(place, "complementizer"):
-            return place
+            return place if stance != "asks" else -1
         wanted, word = _GOVERNED[stance], self.r.key(place)
         if word in wanted and len(word) > 1:
             said = self.w.has(place + 1, "complementizer") or self.w.is_common(place + 1)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from annotator.suggest.arguments import Arguments, Second
+from annotator.suggest.arguments import Arguments
 from annotator.suggest.attachments import OBJECT, PLAIN, Ends
 from annotator.suggest.clauses import Clauses
+from annotator.suggest.division import Second
+from annotator.suggest.frames import Frames
 from annotator.suggest.lexicon import Form
 from annotator.suggest.reading import Range, key
 
@@ -15,15 +17,8 @@ _FURTHEST_CAUSE = 14
 _LONGEST_RELATIVE = 22
 # How many plain words may stand before a content that a clause opens, and before others.
 _LOOSE_CLAUSE, _LOOSE = 9, 4
-_PREPOSITIONS = {key(name): name for name in ("الى", "عن", "على", "من", "في")}
 _ENDS_SEARCH = frozenset(".؛;؟!")
 _REACTING = frozenset({"accuses", "denies", "rejects", "supports"})
-_OF_WHAT = key("عما")
-# Words that begin no bare object.
-_NO_OBJECT = (
-    "adverb", "auxiliary", "complementizer", "conjunction", "host", "negation", "preposition",
-    "relative", "time", "turn", "with_pronoun",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +58,7 @@ class Openings:
         self.w = clauses.w
         self.r = clauses.r
         self.arguments = Arguments(clauses)
+        self.frames = Frames(clauses.p)
 
     def after(
         self, start: int, limit: int, form: Form, *, subject_before: bool = False
@@ -77,6 +73,8 @@ class Openings:
             return self._description(place, limit, form, alone=subject_before)
         if subject_before and not marks & {"addressee", "accused"}:
             return self._search(place, limit, form)
+        if self._is_pointed_at(start):
+            return None
         asked = "asked" in marks and self.r.key(start).startswith("من")
         subject = None if asked else self._phrase(place, limit, form)  # «طلبت منه المساعدة»
         addressee: Range | None = None
@@ -89,6 +87,11 @@ class Openings:
             subject = self.arguments.apposed(subject, limit)
             after = subject[1]
         return self._opened(after, limit, form, subject, addressee)
+
+    def _is_pointed_at(self, place: int) -> bool:
+        """Tell «ويؤكد ذلك أن»: what the writer takes for a sign says nothing."""
+        points = self.w.has(place, "demonstrative") and self.r.key(place) != key("هؤلاء")
+        return points and self.w.has(place + 1, "complementizer")
 
     def _opened(
         self, after: int, limit: int, form: Form, subject: Range | None, addressee: Range | None
@@ -132,7 +135,9 @@ class Openings:
         second: Second = "accused" if "accused" in form.verb.marks else "addressee"
         if subject_before or self.w.has(phrase[0], "everyone") or form.number != "s":
             return None, phrase
-        subject, addressee = self.arguments.divided(phrase, second)
+        subject, addressee = self.arguments.division.of(phrase, second)
+        if addressee and "object" in form.verb.frames:  # «ناشدت السلطات الكشف عن …»
+            addressee = addressee[0], self.p.after(*addressee, OBJECT)
         if addressee is None and not self.arguments.agrees(form, phrase[0]):
             return None, phrase
         return subject, addressee
@@ -156,7 +161,7 @@ class Openings:
         if phrase is None or form.number != "s":
             return None
         second: Second = "accused" if "cause" in form.verb.marks else "described"
-        subject, described = self.arguments.divided(phrase, second)
+        subject, described = self.arguments.division.of(phrase, second)
         if described is not None:
             return subject
         own = form.joined and (
@@ -183,10 +188,10 @@ class Openings:
             step = self._skip(at)
             at.loose += step == at.place + 1 and self._is_plain(at.place)
             if step <= at.place or at.loose > most:
-                return None
+                break
             at.touching = at.touching and self.r.parts(step - 1)
             at.place = step
-        return None
+        return self._said_later(at, start) if "saying" in at.frames else None
 
     def _aside(self, at: _Search) -> int:
         """Return the place after times, adverbs and those to whom one speaks."""
@@ -211,13 +216,14 @@ class Openings:
 
     def _found(self, at: _Search) -> Opening | None:
         """Return what opens right here."""
-        if self._is_saying(at.place, at.frames):
+        if self.frames.is_saying(at.place, at.frames):
             return self._said(at)
         frame, opened = self._opens(at, at.place)
         if frame:
             return Opening(opened, frame, addressee=at.asked)
-        bare = "object" in at.frames and (at.touching or self.w.has(at.place, "thing"))
-        if bare and self._is_object(at.place):
+        made = self.w.has(at.place, "thing") or self.frames.is_heard(at.place)
+        bare = "object" in at.frames and (at.touching or made)
+        if bare and self.frames.is_object(at.place):
             return Opening(at.place, "object", addressee=at.asked)
         return None
 
@@ -233,6 +239,10 @@ class Openings:
             return True
         return False
 
+    def _opens(self, at: _Search, place: int) -> tuple[str, int]:
+        asked = "asked" in at.form.verb.marks
+        return self.frames.at(place, at.limit, at.frames, asked=asked)
+
     def _is_plain(self, place: int) -> bool:
         return (
             self.r.is_word(place)
@@ -240,80 +250,15 @@ class Openings:
             and not self.w.may_be_with(place)
         )
 
-    def _opens(self, at: _Search, place: int) -> tuple[str, int]:
-        """Return the frame that opens at a token and where the content begins, or ("", 0)."""
-        frames = at.frames
-        if self.w.has(place, "complementizer"):
-            return self._that(place, frames)
-        if self.r.written(place) == ":":
-            return self._colon(place, at.limit, frames)
-        if self.p.is_quoted(place) and self.r.key(place - 1) != "ل":
-            return ("quote", place) if frames & {"quote", "object"} else ("", 0)
-        word = self.r.key(place)
-        name = "عن" if word == _OF_WHAT else _PREPOSITIONS.get(word, "")
-        if name in frames:
-            asks = name == "من" and "asked" in at.form.verb.marks
-            return ("", 0) if asks else self._governed(place, name)
-        return self._by_form(place, frames)
-
-    def _by_form(self, place: int, frames: frozenset[str]) -> tuple[str, int]:
-        """Return the frame of a word with a preposition written onto it, or of a question."""
-        opens = {
-            "ب": self._is_with(place),
-            "ل": self.w.clitic(place, "ل"),
-            "question": self.w.has(place, "interrogative"),
-        }
-        frame = next((name for name, found in opens.items() if found and name in frames), "")
-        return (frame, place) if frame else ("", 0)
-
-    def _colon(self, place: int, limit: int, frames: frozenset[str]) -> tuple[str, int]:
-        after = place + 1
-        if after >= limit or not frames & {"quote", "clause"}:
-            return "", 0
-        if self.w.has(after, "complementizer"):
-            return "clause", after
-        if self.r.opens(after) > 0:
-            return "quote", after
-        return ("colon", after) if "quote" in frames and self.r.is_word(after) else ("", 0)
-
-    def _that(self, place: int, frames: frozenset[str]) -> tuple[str, int]:
-        before = _PREPOSITIONS.get(self.r.key(place - 1), "")
-        if before in frames:
-            return before, place - 1
-        if before or self.w.has(place - 1, "not_that"):
-            return "", 0
-        bound = self.r.key(place).startswith(("بان", "وبان"))
-        return ("clause", place) if "clause" in frames or ("ب" in frames and bound) else ("", 0)
-
-    def _governed(self, place: int, name: str) -> tuple[str, int]:
-        after = place + 1
-        if self.w.has(after, f"not_frame.{key(name)}") or self.w.has(place - 1, "binding"):
-            return "", 0
-        if name == "في" and (self.w.is_a(after, "medium") or self.w.has(after, "time")):
-            return "", 0
-        if name == "على" and self.w.is_a(after, "medium", "social"):
-            return "", 0
-        return name, place
-
-    def _is_with(self, place: int) -> bool:
-        if not self.r.is_word(place) or (self.w.has(place, "manner") and not self._is_of(place)):
-            return False
-        if self.r.key(place) == "ب":
-            return self.r.opens(place + 1) > 0
-        word = self.r.key(place)
-        unknown = len(word) > 3 and word[0] == "ب" and not self.w.has(place, "spelt_with_b")
-        return self.w.clitic(place, "ب") or unknown
-
-    def _is_of(self, place: int) -> bool:
-        """Tell «بسرعة الانتهاء» from «بسرعة»."""
-        return self.w.is_definite(place + 1) or self.w.is_masdar(place + 1)
-
-    def _is_saying(self, place: int, frames: frozenset[str]) -> bool:
-        if not frames & {"saying", "quote", "الى"}:
-            return False
-        if self.r.key(place) == "الي" and self.r.key(place + 1) == "القول":
-            return True
-        return bool(frames & {"saying", "quote"}) and self.w.has(place, "saying")
+    def _said_later(self, at: _Search, start: int) -> Opening | None:
+        """Take «علّق X على … بالقول إن …», however long what X comments on is called."""
+        for step in range(start, at.limit):
+            if self._ends_search(step) and not self.w.has(step, "saying"):
+                return None
+            if self.frames.is_saying(step, at.frames):
+                at.place = step
+                return self._said(at)
+        return None
 
     def _said(self, at: _Search) -> Opening | None:
         """Take «علّق … قائلاً: …»: one cue in two pieces."""
@@ -328,29 +273,9 @@ class Openings:
             if self.r.opens(step) > 0:
                 return Opening(step, "quote", None, more, at.asked)
             if self.r.written(step) == ":":
-                frame, opened = self._colon(step, at.limit, frozenset({"quote", "clause"}))
+                frame, opened = self.frames.colon(step, at.limit, frozenset({"quote", "clause"}))
                 return Opening(opened, frame, None, more, at.asked) if frame else None
         return None
-
-    def _is_object(self, place: int) -> bool:
-        """Tell whether a bare noun phrase begins here that may be what is said."""
-        w, word = self.w, self.r.key(place)
-        if not self.r.is_word(place):
-            return self.r.opens(place) > 0
-        if w.has(place, "pronoun"):
-            return not w.has(place, "aside")
-        if word == "ما":
-            rumoured = w.has(place + 1, "published_passively")
-            return rumoured or self.r.key(place + 1)[:1] not in ("ي", "ت")
-        if w.has(place, *_NO_OBJECT) or self._acts(place):
-            return False
-        if word.startswith("و") and not w.is_common(place):
-            return w.noun(place) == word
-        return not (w.clitic(place, "ب") or w.clitic(place, "ل") or w.may_be_with(place))
-
-    def _acts(self, place: int) -> bool:
-        w = self.w
-        return w.is_joined_verb(place) or w.is_participle(place) or w.is_action(place)
 
     def _skip(self, at: _Search) -> int:
         """Return the place after what may stand before a content; `place` if the search ends."""

@@ -10,11 +10,12 @@ from annotator.suggest.attachments import CONSTRUCT, LONGEST, PEOPLE, PLAIN, SPE
 from annotator.suggest.growing import FUNCTION, Growing
 from annotator.suggest.lexicon import Lexicon
 from annotator.suggest.names import QuotedNames
-from annotator.suggest.reading import Range, Reading
+from annotator.suggest.reading import Range, Reading, key
 from annotator.suggest.wording import Wording
 
 _NOT_FIRST = (*FUNCTION, "preposition", "turn")
 _NOT_JOINED = frozenset({"time", "preposition", "adverb", "conjunction", "with_pronoun"})
+_ABOUT = frozenset(map(key, ("نحو", "حوالي", "قرابة", "زهاء")))
 _PAIRS = {"(": ")", "-": "-", "–": "–"}
 
 
@@ -29,12 +30,28 @@ class Phrases:
 
     def after(self, first: int, limit: int, ends: Ends = PLAIN) -> int:
         """Return where the noun phrase that begins at a place ends (`first`: there is none)."""
-        if not self.may_begin(first, limit, accusative=ends.accusative):
+        pointed = self._is_pointed_at(first, limit, ends) or self._is_about(first, limit)
+        if not pointed and not self.may_begin(first, limit, accusative=ends.accusative):
             return first
         if ends.object and self.w.is_common(first) and not self._may_act(first):
             return first
         bounds = first, min(limit, first + LONGEST)
         return Growing(self.after, self.w, self.names, bounds, ends).end()
+
+    def _is_pointed_at(self, place: int, limit: int, ends: Ends) -> bool:
+        """Tell «هذا المسؤول», «هؤلاء»: a speaker spoken of before."""
+        if place >= limit or not self.w.has(place, "demonstrative"):
+            return False
+        if self.r.key(place) == key("هؤلاء"):
+            return True
+        made = ("document",) if ends.object else ()
+        speaks = self.w.is_a(place + 1, *SPEAKERS) and not self.w.is_a(place + 1, *made)
+        return place + 1 < limit and self.w.is_definite(place + 1) and speaks
+
+    def _is_about(self, place: int, limit: int) -> bool:
+        """Tell «نحو ثلث المشاركين»: a number of people."""
+        near = self.r.key(place) in _ABOUT and place + 1 < limit
+        return near and (self.w.is_a(place + 1, "quantifier") or self.r.key(place + 1).isdigit())
 
     def _may_act(self, place: int) -> bool:
         """Tell whether a common noun may be a subject: a body, people, a number of them."""
@@ -50,13 +67,18 @@ class Phrases:
             return False
         if not self.r.is_word(place):
             return self.r.opens(place) > 0
+        if self._is_wali(place):
+            return True
         if w.has(place, *_NOT_FIRST) or w.is_bare_clitic(place) or self._is_joined(place):
             return False
-        if not accusative and self.r.written(place).endswith(("اً", "ًا")):
+        tanwin = self.r.written(place).endswith(("اً", "ًا"))
+        if (tanwin and not accusative) or w.is_participle(place):
             return False
-        if w.is_participle(place) or w.may_be_with(place):
-            return False
-        return not (w.clitic(place, "ب") or w.clitic(place, "ل"))
+        return not (w.may_be_with(place) or w.clitic(place, "ب") or w.clitic(place, "ل"))
+
+    def _is_wali(self, place: int) -> bool:
+        """Tell «والي بنك المغرب» from «وإلى»."""
+        return self.r.written(place) == "والي" and not self.w.is_yeh_lax
 
     def _is_joined(self, place: int) -> bool:
         """Tell «وبعد», «واليوم»: a particle with a conjunction."""

@@ -70,11 +70,12 @@ class Prepositions:
         if enclitic and not (self._has_pronoun(cue) or self._has_verb(cue)):
             return
         inner = self._relayed(cue, last, limit)
-        content = self._scope(place, inner or self._past_clause(last, limit), start, limit)
+        said = self._said(last, limit)
+        content = said or self._scope(place, inner or self._past_clause(last, limit), start, limit)
         if not content:
             return
         source = [] if enclitic else [(cue.after, last)]
-        cues = [(cue.first, cue.after)]
+        cues = [(cue.first, cue.after), *([(last, last + 1)] if said else [])]
         outer = Draft(
             "preposition", self._lemma(place), cue.stance, cues, source, content,
             frame="scope", sure=cue.sure,
@@ -85,6 +86,14 @@ class Prepositions:
                 "relay_inner", ABOUT, "asserts", [(last, last + 1)], [(last + 1, inner)],
                 list(content), frame="scope", sure=cue.sure, outer=outer,
             )  # fmt: skip
+
+    def _said(self, place: int, limit: int) -> list[Range]:
+        """Return the clause after «قولهم» of «نقلا عن مسؤولين قولهم إن …»."""
+        forms = self.w.lexicon.lookup(self.r.key(place))
+        owned = any(form.kind == "noun" and form.pronoun for form in forms)
+        if not owned or not self.w.has(place + 1, "complementizer"):
+            return []
+        return self.v.contents.at("clause", place + 1, limit)
 
     def _past_clause(self, last: int, limit: int) -> int:
         """Return the comma after «رسالة اطلعت عليها الوكالة»; `last` without such a clause."""
@@ -109,7 +118,7 @@ class Prepositions:
     def _may_speak(self, cue: _Cue) -> bool:
         """Tell sources from «وفق خطة», «بحسب العمر», «حسب الحاجة»."""
         w, after = self.w, cue.after
-        if w.has(after, "measure"):
+        if w.has(after, "measure") and not self._counts(after):
             return False
         speaks = w.is_a(after, *_SPOKEN)
         if cue.size == 1 and w.is_common(after) and not speaks:
@@ -119,6 +128,10 @@ class Prepositions:
         if not self.r.is_word(after) or speaks or w.has(after, "place_name"):
             return True
         return not (w.is_definite(after) or w.is_common(after))
+
+    def _counts(self, place: int) -> bool:
+        """Tell «بحسب عدد من الأهالي»."""
+        return self.w.is_a(place, "quantifier") and self.r.key(place + 1) == "من"
 
     def _has_verb(self, cue: _Cue) -> bool:
         """Tell «بحسب ما ذكرت»: the verb's own subject is null."""
@@ -204,6 +217,8 @@ class Prepositions:
 
     def _what(self, first: int, after: int) -> _Cue:
         """Take «بحسب ما ذكره X», «وفقاً لما أفاد به X»: the verb is in the cue."""
+        if self.w.has(after, "came") and self.r.key(after + 1) in ("في", "علي"):
+            return _Cue(first, after + 2, "asserts", 0.85)
         if self.w.has(after, "passed_on"):
             last = after + 1 + self.w.has(after + 1, "about_them")
             return _Cue(first, last, "relays", 0.85)
@@ -213,8 +228,6 @@ class Prepositions:
             while self.w.has(last, "resumptive") or self.r.key(last) == ABOUT:
                 last += 1
             return _Cue(first, last, verbs[0].verb.stance, 0.85)
-        if self.w.has(after, "came") and self.r.key(after + 1) in ("في", "علي"):
-            return _Cue(first, after + 2, "asserts", 0.85)
         return _Cue(first, after, "asserts", 0.4)
 
     def _phrase(self, place: int, word: str) -> _Cue | None:

@@ -6,7 +6,7 @@ made in one pass over the text, so the cost grows with its length only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,16 +25,24 @@ _PARAGRAPHS = frozenset("\n\u2029")
 _GOES_ON = frozenset("،,؛;:.…")
 # Clitics that stand alone before a quotation mark: «و“خصم أميركا”».
 _CLITICS = frozenset({"و", "ب", "ف", "ل", "ك", "ال", "وال", "بال", "لل", "كال", "الـ"})
+# Marks whose direction only their neighbours tell.
+_UNSURE = MARKS - frozenset("«»")
+_CLOSING = MARKS | frozenset(")]")
+_LONG = 3  # letters of a word that is no part of an abbreviation
 # A quotation that is not closed within this many tokens was no quotation but a lost mark.
 _LONGEST_QUOTATION = 220
 # A text without full stops is cut here, so that no pattern looks further than this.
 _LONGEST_SENTENCE = 300
 
 
+# Names that fold to a particle: آن is no أن.
+_UNFOLDED = frozenset({"آن"})
+
+
 @lru_cache(maxsize=1 << 16)
 def key(word: str) -> str:
     """Return a word's folded letters: what the word lists are looked up by."""
-    return texts.fold(word).text
+    return word if word in _UNFOLDED else texts.fold(word).text
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +164,17 @@ class Reading:
             return True
         initial = place > start and self.is_word(place - 1) and len(self.written(place - 1)) == 1
         inside_word = self.touches(place + 1) and self.is_word(place + 1)
+        if inside_word and self._lost_space(place, start):
+            return True
         return not (initial or inside_word)  # «د. سمير», «example.com»
+
+    def _lost_space(self, place: int, start: int) -> bool:
+        """Tell «… وقود.وكان», «… كبيراً .وأضاف» from «أ.ف.ب», «example.com»."""
+        if place == start or not _is_long_arabic(self.key(place + 1)):
+            return False
+        before = place - 1
+        apart = not self.touches(place) or self.written(before) in _CLOSING
+        return apart or _is_long_arabic(self.key(before))
 
     def _closes_sentence(self, place: int, start: int) -> bool:
         """Tell whether «… .”» ends here: a sentence that a quotation closes."""
@@ -240,6 +258,10 @@ def _ranges(breaks: Sequence[int], size: int) -> list[Range]:
     return [(a, b) for a, b in pairwise([0, *breaks, size]) if a < b]
 
 
+def _is_long_arabic(word: str) -> bool:
+    return len(word) >= _LONG and "\u0621" <= word[0] <= "\u064a"
+
+
 def _places(ranges: Sequence[Range], size: int) -> list[int]:
     places = [-1] * size
     for number, (start, end) in enumerate(ranges):
@@ -256,41 +278,51 @@ def _pairs(tokens: Sequence[Token], within: Range) -> Iterator[tuple[int, int]]:
     A mark that touches a word on one side only says by that what it does; only «» are trusted
     to be the right way round. The outer pair wins: inner marks are part of the quotation.
     """
-    opened = -1
+    guillemets = _guillemets(tokens, within)
+    place = within[0]
+    while place < within[1]:
+        closed = guillemets.get(place, -1)
+        if closed < 0 and tokens[place].text in _UNSURE and _may_open(tokens, place, within):
+            closed = _closing(tokens, place, within, guillemets)
+        if closed > place + 1:
+            yield place, closed
+        place = max(closed, place) + 1
+
+
+def _closing(
+    tokens: Sequence[Token], opened: int, within: Range, guillemets: Mapping[int, int]
+) -> int:
+    """Return the mark that closes a quotation; -1 if its end was lost or another one opens."""
+    place, last = opened + 1, min(within[1], opened + _LONGEST_QUOTATION + 1)
+    while place < last:
+        if place in guillemets:
+            place = guillemets[place]
+        elif tokens[place].text in MARKS:
+            before, after = _sides(tokens, place, within)
+            if tokens[place].text == "»" or before or not after:
+                return place
+            return -1
+        place += 1
+    return -1
+
+
+def _guillemets(tokens: Sequence[Token], within: Range) -> dict[int, int]:
+    """Return the closing mark of each « that has one, with pairs inside pairs."""
+    found: dict[int, int] = {}
+    waiting: list[int] = []
     for place in range(*within):
-        if tokens[place].text not in MARKS:
-            continue
-        if opened < 0:
-            opened = place if _may_open(tokens, place, within) else -1
-        elif _may_close(tokens, opened, place, within):
-            if place > opened + 1:
-                yield opened, place
-            opened = -1
-        elif _opens_anew(tokens, opened, place, within):
-            opened = place
-        if opened >= 0 and place - opened > _LONGEST_QUOTATION:
-            opened = -1
+        if tokens[place].text == "«":
+            waiting.append(place)
+        elif tokens[place].text == "»" and waiting:
+            opened = waiting.pop()
+            if opened + 1 < place <= opened + _LONGEST_QUOTATION:
+                found[opened] = place
+    return found
 
 
 def _may_open(tokens: Sequence[Token], place: int, within: Range) -> bool:
     before, after = _sides(tokens, place, within)
-    return tokens[place].text != "»" and (after or not before)
-
-
-def _may_close(tokens: Sequence[Token], opened: int, place: int, within: Range) -> bool:
-    first, mark = tokens[opened].text, tokens[place].text
-    if first == "«" or mark in "«»":
-        return mark == "»"
-    before, after = _sides(tokens, place, within)
-    return before or not after
-
-
-def _opens_anew(tokens: Sequence[Token], opened: int, place: int, within: Range) -> bool:
-    """Tell whether a mark opens a quotation although one is open: that one's end was lost."""
-    mark = tokens[place].text
-    before, after = _sides(tokens, place, within)
-    opens = mark == "«" or (after and not before)
-    return opens and (tokens[opened].text != "«" or mark == "«")
+    return after or not before
 
 
 def _sides(tokens: Sequence[Token], place: int, within: Range) -> tuple[bool, bool]:

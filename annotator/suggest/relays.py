@@ -183,4 +183,10 @@ class Relays:
             governed = self.w.clitic(step, "ب") or self.r.key(step) in ("من", "الي", "علي")
             if (step == place and governed) or self.r.key(step) == "ب":
                 return step, "ب"
-        return None
+        return self._bare(place)
+
+    def _bare(self, place: int) -> tuple[int, str] | None:
+        """Take «قوله لا نعرف كيف …»: words without marks and without «إن»."""
+        begins = self.w.has(place, "negation", "pronoun", "interrogative", "auxiliary")
+        said = self.r.key(place - 1).startswith("قول")
+        return (place, "colon") if begins and said else None

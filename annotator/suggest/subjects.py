@@ -37,12 +37,18 @@ class Subjects:
         """Return the subject of a verb that follows it."""
         if form.joined:
             return self._topic(place, start)
+        reporter = self._reporter(place)
+        if reporter:
+            return reporter, "subject"
         step = self.past_auxiliaries(place, start)
         if step > start and self.w.has(step - 1, "host") and self._has_pronoun(step - 1):
             return (step - 1, step), "host"
         if step > start and self.w.has(step - 1, "relative"):
             found = self.ending(step - 1, start)
-            return (found, "relative") if found and self._suits(form, found, step - 1) else None
+            if found is None or not self._suits(form, found, step - 1):
+                return None
+            found = self._nearest(found)
+            return None if self._says_nothing(found[0]) else (found, "relative")
         return self._clause(place, step, form, start)
 
     def _clause(self, place: int, step: int, form: Form, start: int) -> Found | None:
@@ -96,6 +102,35 @@ class Subjects:
             return False
         return noun[0] < relative
 
+    def _says_nothing(self, place: int) -> bool:
+        """Tell «الملف الذي قال إنه …»: somebody else says so."""
+        return self.w.is_a(place, "thing", "event") and not self.w.is_a(place, *SPEAKERS)
+
+    def _reporter(self, place: int) -> Range | None:
+        """Return who «أدلى بتصريحات قال فيها إن»: the subject of the verb before the artefact."""
+        in_it = self.r.key(place + 1).startswith(("في", "خلال")) and (
+            self.w.has(place + 1, "with_pronoun")
+        )
+        near = (place - 1, place - 2)
+        made = any(self.w.is_a(n, "document") for n in near) or (
+            self.w.has(place + 2, "complementizer")
+            and any(self.w.is_a(n, "medium", "event") for n in near)
+        )
+        return self.actor(place) if in_it and made else None
+
+    def _nearest(self, noun: Range) -> Range:
+        """Part «القيادة السعودية الملف النووي الذي …»: the second of two phrases has the clause."""
+        first, last = noun
+        if self._says_nothing(first):  # «أهمية التقارير التي …»
+            inner = (n for n in range(first + 1, last) if self.w.is_a(n, *SPEAKERS))
+            return next(inner, first), last
+        for place in range(last - 1, first + 1, -1):
+            thing = self.w.is_a(place, "thing", "document", "event", "deed")
+            begins = self.r.key(place).startswith("ال") and self.w.is_definite(place - 1)
+            if thing and begins:
+                return place, last
+        return noun
+
     def _near(self, step: int, opened: int) -> Found | None:
         """Take a speaker right before the verb, when more than it fills the clause."""
         if step <= opened or not self.r.is_word(step - 1) or self.w.verbs(step - 1):
@@ -148,7 +183,7 @@ class Subjects:
         """Return where the clause of a verb begins: after «أن», «لكن», a colon, or its sentence."""
         low = max(start, place - _FURTHEST)
         for step in range(place - 1, low - 1, -1):
-            if self.w.has(step, "clause_opener"):
+            if self.w.has(step, "clause_opener") and not self.w.has(step - 1, "relative"):
                 return step + 1
             if self.r.written(step) in (":", "؛") or self.r.opens(step) > place:
                 return step + 1

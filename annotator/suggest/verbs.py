@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from annotator.suggest.attachments import SPEAKERS
 from annotator.suggest.belief import Belief, Finding
 from annotator.suggest.burdens import Burdens
 from annotator.suggest.clauses import Clauses
@@ -121,6 +122,8 @@ class Verbs:
         if cue.form.person != 3:
             host = cue.first > cue.start and self.w.has(cue.first - 1, "host")
             return ((cue.first - 1, cue.first), "host") if host else None
+        if self.r.key(cue.first - 1) == "ما":
+            return None  # «ما وصفته ب…»
         before = self.subjects.before(cue.first, cue.form, cue.start)
         if before and before[1] == "near":
             trial = self.openings.after(cue.place + 1, cue.limit, cue.form)
@@ -156,7 +159,7 @@ class Verbs:
 
     def _finding(self, cue: VerbCue, opening: Opening, before: Found | None) -> Finding:
         source, rule = self._source(opening, before)
-        if self._is_impersonal(cue, opening):
+        if self._is_impersonal(cue, opening, rule):
             source, rule = None, "impersonal"
         elif cue.form.person == 1 and rule != "host":
             source, rule = None, "null"
@@ -167,9 +170,12 @@ class Verbs:
             return before
         return (opening.subject, "verb") if opening.subject else (None, "null")
 
-    def _is_impersonal(self, cue: VerbCue, opening: Opening) -> bool:
+    def _is_impersonal(self, cue: VerbCue, opening: Opening, rule: str) -> bool:
         """Tell «يُعتقد أن» by its damma: nobody is named who thinks so."""
         form = cue.form
+        if form.kind == "present" and rule == "relative" and form.verb.stance == "predicts":
+            raised = self.r.key(opening.place + 1)[:1] in ("ي", "ت")
+            return opening.frame == "clause" and raised  # «رمضان الذي يتوقع أن يوافق …»
         return (
             form.kind == "present"
             and self.w.is_vocalised_passive(cue.place)
@@ -236,9 +242,25 @@ class Verbs:
         if self.r.key(step) == "ما" and self.r.key(step - 1) in ("وهو", "وهي") and named:
             return step - 1, step + 1
         if not self.w.has(step, "relative"):
-            return None
-        about = named or self.w.has(cue.place + 1, "resumptive")
+            return self._made_known(cue)
+        about = named or self._is_taken_up(cue)
         return self.subjects.ending(step, cue.start) if about else None
+
+    def _made_known(self, cue: VerbCue) -> Range | None:
+        """Return «فضائح» of «فضائح كشف عنها الموقع»: an indefinite noun needs no relative."""
+        if cue.form.joined or not self._is_taken_up(cue):
+            return None
+        found = self.subjects.ending(cue.place, cue.start)
+        if found is None or self.w.is_definite(found[0]):
+            return None
+        speaks = self.w.is_a(found[0], *SPEAKERS) and not self.w.is_a(found[0], "document")
+        return None if speaks or not self.w.is_noun(found[0]) else found
+
+    def _is_taken_up(self, cue: VerbCue) -> bool:
+        """Tell «كشف عنها», «صرح به»: the preposition of the verb with a pronoun."""
+        word = self.r.key(cue.place + 1)
+        frames = map(key, cue.form.verb.frames)
+        return self.w.has(cue.place + 1, "resumptive") and any(map(word.startswith, frames))
 
     def _about(self, cue: VerbCue, antecedent: Range) -> Draft | None:
         """Take «المناقشات التي أكدها المسؤولون»: the content is the noun before."""

@@ -163,11 +163,10 @@ class Offers(QObject):
         tables = ("attribution", "suggestion", "region", "document", "layer")
         if self.session.document is None or not any(changes.ids(name) for name in tables):
             return
-        before, armed = set(self.found), self.armed_id
+        before = set(self.found)
         self.reload()
         back = [id for id in self.found if id not in before]
-        settled = changes.ids("suggestion")
-        if settled and back and not armed:  # undo: what came back is in hand again
+        if changes.ids("suggestion") and back:  # undo: what came back is in hand again
             self.arm(back[0])
 
     def get(self, id: str) -> Offer | None:

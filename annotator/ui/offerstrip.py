@@ -59,8 +59,8 @@ class OfferStrip(QFrame):
         values = " ".join(item.key for item in tagset.attributes if item.key)
         return directed(
             _(
-                "Enter: accept · Del: reject · {roles}: choose a role, then , . ; ' move its edges"
-                " · {values} V: values · E: entity · G: next · Esc: put down",
+                "Enter: accept · Del: reject · {roles} then , . ; ': words · {values} V: values"
+                " · E: entity · G: next",
                 roles=f"{roles[0]}–{roles[-1]}" if roles else "",
                 values=values,
             )

@@ -64,6 +64,9 @@ class Suggesting(QObject):
         session, document = self.session, self.session.document
         if document is None:
             return
+        if not self._may_be_read():
+            self.say(_("This document is finished. Open it again first (Ctrl+Enter)."))
+            return
         path, id, suggester = session.store.path, document.id, offering.rules()
 
         def work(progress: tasks.Progress) -> list[offering.Made]:

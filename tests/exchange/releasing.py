@@ -39,7 +39,8 @@ SENTENCES = (
 STREETS = (
     *("الزيتون", "النخيل", "البحر", "الجامعة", "السوق", "المطار", "القلعة", "الميناء", "السلام"),
 )
-PLAN = Plan(layers=("all",), licence="CC-BY-4.0", creators=("فريق إسناد",))
+# Under this seed twelve articles, and their two outlets, come into both halves.
+PLAN = Plan(layers=("all",), licence="CC-BY-4.0", creators=("فريق إسناد",), seed="isnad-18")
 
 
 def resample_little(monkeypatch: pytest.MonkeyPatch) -> None:

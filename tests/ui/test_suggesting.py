@@ -158,7 +158,7 @@ def test_the_name_of_the_source_is_accepted_with_it(hand: Hand) -> None:
 def test_undo_brings_a_suggestion_back_into_the_hand(hand: Hand) -> None:
     go_to(hand, "ونفى")
     hand.press(KEY.Key_Return)
-    hand.press(KEY.Key_Escape)
+    assert cue_in_hand(hand) == "وقال"
     hand.press(KEY.Key_Z, CONTROL)
     assert not hand.items
     assert cue_in_hand(hand) == "ونفى"
@@ -509,6 +509,8 @@ def test_finished_work_has_none_and_says_how_many_were_left(hand: Hand) -> None:
     assert f"{left} suggestions were left" in said(hand)
     assert not cues(hand)
     assert not any(is_offer(id) for id in hand.view.marks())
+    hand.press(KEY.Key_F5)
+    assert "finished" in said(hand)
     hand.press(KEY.Key_Return, CONTROL)
     assert len(cues(hand)) == left
 
