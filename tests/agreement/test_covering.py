@@ -54,8 +54,10 @@ def test_what_is_known_is_known_by_its_cue_or_all_its_letters(
 ) -> None:
     known = Known(LETTERS, (Suggestion(f"k{n}", "d", item) for n, item in enumerate(mine)))
     for n, item in enumerate(theirs):
-        masks = {role: LETTERS.mask(parts) for role, parts in item.items()}
-        others = [{role: LETTERS.mask(parts) for role, parts in other.items()} for other in mine]
+        masks, *others = (
+            {role: mask for role, parts in each.items() if (mask := LETTERS.mask(parts))}
+            for each in (item, *mine)
+        )
         expected = masks in others or any(
             masks.get("cue", 0) & other.get("cue", 0) for other in others
         )
