@@ -88,7 +88,9 @@ class Division:
         return not self._wants_more(place, first) and self._may_end(place, first)
 
     def _is_surname(self, place: int) -> bool:
-        return self.w.is_name(place - 1) and not self.w.is_a(place, *PEOPLE)
+        w, before = self.w, place - 1
+        named = w.is_name(before) and not w.has(before, *_MODIFIERS)
+        return named and not w.is_a(place, *PEOPLE)
 
     def _wants_more(self, place: int, first: int) -> bool:
         """Tell the first word of a construct: «أمير قطر», «وزراء خارجية …», «كبار العلماء»."""
@@ -155,7 +157,8 @@ class Division:
     def _is_relational(self, place: int) -> bool:
         """Tell «الخارجية», «السعودية», «الاقتصادي»: adjectives that are nouns by themselves."""
         word = self.r.key(place)
-        if not word.startswith("ال") or self.w.has(place, "defective_noun"):
+        alef = self.r.written(place).endswith("ى") and not self.w.is_yeh_lax  # «المرمى»
+        if alef or not word.startswith("ال") or self.w.has(place, "defective_noun"):
             return False
         return (self.w.has_teh(place) and word.endswith("يه")) or word.endswith("ي")
 

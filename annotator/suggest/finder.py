@@ -128,8 +128,9 @@ class Finder:
             if draft.rule != "preposition" or draft.lemma not in _RELAYED:
                 continue
             for other in reversed(found[max(0, n - _RELAY_LOOK_BACK) : n]):
-                if other.content and self._relays(other, draft):
-                    draft.content, draft.outer = list(other.content), other
+                said = _without(other.content, tokens(draft.cue) | tokens(draft.source))
+                if said and self._relays(other, draft):
+                    draft.content, draft.outer = said, other
                     other.stance = "relays"
                     break
 

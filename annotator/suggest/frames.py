@@ -86,6 +86,8 @@ class Frames:
             return False
         if self.r.key(place) == "ب":
             return self.r.opens(place + 1) > 0
+        if self.w.has(place, "saying"):
+            return False
         word = self.r.key(place)
         unknown = len(word) > 3 and word[0] == "ب" and not self.w.has(place, "spelt_with_b")
         return self.w.clitic(place, "ب") or unknown

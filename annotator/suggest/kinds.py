@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from annotator.suggest.attachments import PEOPLE
 from annotator.suggest.draft import Draft
 from annotator.suggest.persons import Persons
 from annotator.suggest.phrases import Phrases
@@ -76,8 +77,15 @@ class Kinds:
             definite = bare.startswith("ال")
             body = definite and self.w.is_a(place, "body", "organization")
             listed = not definite and self.w.noun(place) != word
-            if (listed or body) and not self._is_inside_title(first, place):
+            joined = (listed or body) and not self._is_inside_title(first, place)
+            if joined or self._is_another(first, place, last):
                 yield place
+
+    def _is_another(self, first: int, place: int, last: int) -> bool:
+        """Tell «الوزير والخبير» from «الكاتبة والباحثة ندى الشيخ», who is one."""
+        titles = self.w.is_definite(first) and self.w.is_definite(place)
+        two = titles and self.w.is_a(first, *PEOPLE) and self.w.is_a(place, *PEOPLE)
+        return two and not self.persons.has_name(first, last)
 
     def _is_inside_title(self, first: int, place: int) -> bool:
         """Tell «وزير الخارجية والمغتربين», «لجنة الدفاع والأمن»: one office, one body."""

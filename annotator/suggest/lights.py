@@ -147,7 +147,7 @@ class Lights:
         """Tell «لرعاياها»."""
         word = self.r.key(place)
         spelt = self.w.has(place, "spelt_with_l", "with_pronoun")
-        return word.startswith("ل") and len(word) > 3 and not spelt
+        return word.startswith("ل") and len(word) > 3 and not (spelt or word.endswith("ا"))
 
     def _opens(self, place: int, limit: int) -> bool:
         """Tell whether a preposition or clause opens the content here."""

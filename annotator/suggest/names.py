@@ -8,6 +8,7 @@ from annotator.suggest.reading import DASHES
 from annotator.suggest.wording import Wording
 
 _INNER_MARKS = DASHES | frozenset(".+&")
+_ENDS = frozenset(".؟!؛")
 _LONGEST = 5
 _FURTHEST = 25  # tokens after a quoted subject in which its content opens
 _NAMED = ("naming", "outlet", "document", "organization")
@@ -52,14 +53,21 @@ class QuotedNames:
         if size > _LONGEST or not self._is_words(opened, closed):
             return False
         return (
-            self._is_announced(opened, size)
+            (self._is_announced(opened, size) and not self._is_predicate(opened, closed))
             or self._is_well_known(opened, closed, size)
-            or self._is_apposed(opened, size)
+            or self._is_apposed(opened, closed, size)
         )
 
-    def _is_apposed(self, opened: int, size: int) -> bool:
-        """Tell «الأقمار الصناعية “ستارلينك”»: a bare unknown word after a definite one."""
-        return size <= 2 and self.w.is_definite(opened - 1) and not self._is_common(opened, size)
+    def _is_predicate(self, opened: int, closed: int) -> bool:
+        """Tell «إن المصنع “خط أحمر”.»: after a definite word, at the end of a sentence."""
+        return self.w.is_definite(opened - 1) and self.r.written(closed + 1) in _ENDS
+
+    def _is_apposed(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «الأقمار “ستارلينك” تعمل» from «المصنع “خط أحمر”», which says what it is."""
+        after = closed + 1
+        goes_on = self.r.is_word(after) and not self.w.has(after, *_PARTICLES)
+        unknown = size <= 2 and goes_on and not self._is_common(opened, size)
+        return unknown and self.w.is_definite(opened - 1)
 
     def _is_words(self, opened: int, closed: int) -> bool:
         inside = range(opened + 1, closed)
@@ -74,9 +82,19 @@ class QuotedNames:
             return True
         if self.w.is_definite(before) or self.r.key(before)[:2] == "ال" or opened == 0:
             return size <= 3 and self._follows_outlet(before) and not self._is_common(opened, size)
-        if self.w.is_a(before, *_NAMED):
-            return True
+        if self.w.is_a(before, *_NAMED) and not self._is_owned(before):
+            return not self._says_something(opened)
         return size <= 2 and self.w.is_a(before, *_PEOPLE) and not self.w.is_verb(before)
+
+    def _is_owned(self, place: int) -> bool:
+        """Tell «مراجعته “سطرا سطرا”»: what is somebody's is not named."""
+        return self.r.key(place).endswith(("ه", "ها", "هم")) and not self.w.has_teh(place)
+
+    def _says_something(self, opened: int) -> bool:
+        """Tell «تحقيق “مستقل وسريع”» from «رواية “ليالي القاهرة”»."""
+        w, first = self.w, opened + 1
+        described = w.has(first, "adjective") and not w.is_definite(first)
+        return described or w.has(first, *_PARTICLES, "negation", "complementizer")
 
     def _is_common(self, opened: int, size: int) -> bool:
         """Tell whether the words between marks are common ones, not a name."""
@@ -150,7 +168,7 @@ class QuotedNames:
 
     def _is_well_known(self, opened: int, closed: int, size: int) -> bool:
         inside = range(opened + 1, closed)
-        if any(self.w.is_a(n, "outlet") for n in inside):
+        if any(self.w.has(n, "outlet") for n in inside):
             return True
         if all(self.w.has(n, "letter") for n in inside):
             return True
@@ -165,11 +183,20 @@ class QuotedNames:
             if closed - opened > _LONGEST:
                 continue
             words = self._words(opened, closed)
-            named = opened > 0 and self.w.is_a(opened - 1, "naming")
-            if named or words in seen or words.isascii() or self._is_used(opened, closed):
+            again = words in seen and not self._has_particle(opened, closed)
+            if self._has_name(opened) or again or words.isascii() or self._is_used(opened, closed):
                 found.add(words)
             seen.add(words)
         return frozenset(found)
+
+    def _has_name(self, opened: int) -> bool:
+        """Tell «مدينة “الروابي”», not «المدينة “على شفا كارثة”»."""
+        named = opened > 0 and self.w.is_a(opened - 1, "naming")
+        return named and not (self.w.is_definite(opened - 1) or self._says_something(opened))
+
+    def _has_particle(self, opened: int, closed: int) -> bool:
+        """Tell «القفز في المجهول», which is quoted twice and no name."""
+        return any(self.w.has(n, *_PARTICLES) for n in range(opened + 1, closed))
 
     @cached_property
     def _unquoted(self) -> frozenset[str]:

@@ -253,7 +253,7 @@ class Openings:
     def _said_later(self, at: _Search, start: int) -> Opening | None:
         """Take «علّق X على … بالقول إن …», however long what X comments on is called."""
         for step in range(start, at.limit):
-            if self._ends_search(step) and not self.w.has(step, "saying"):
+            if self.r.written(step) in _ENDS_SEARCH or self.w.is_joined_verb(step):
                 return None
             if self.frames.is_saying(step, at.frames):
                 at.place = step

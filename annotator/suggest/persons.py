@@ -12,7 +12,8 @@ _NO_NAME = frozenset(
     {"official", "spokesperson", "honorific", "body", "organization", "outlet", "document",
      "expert", "witness", "anonymous", "collective", "place_name", "quantifier", "binding",
      "preposition", "time", "adverb", "naming", "medium", "adjective", "thing", "self",
-     "with_pronoun", "negation", "conjunction", "province"}
+     "with_pronoun", "negation", "conjunction", "province", "published", "called",
+     "in_name_of"}
 )  # fmt: skip
 _LONGEST_TITLE = 12
 _RUN = 3  # words in no list that are a name
@@ -65,10 +66,12 @@ class Persons:
             return False
         if w.has(place, "preposition"):
             return self._is_ali(place)
-        if w.is_name(place) and not w.has(place, "adjective"):
+        if w.is_name(place) and not w.has(place, "adjective", "in_name_of"):
             return True
-        described = w.is_noun(place) or self._is_joined(place) or self._describes(place)
-        return not described and not w.has(place, *_NO_NAME)
+        if w.is_noun(place) or self._is_joined(place) or self._describes(place):
+            return False
+        spoken = bool(w.lexicon.lookup(self.r.key(place))) and not w.is_named(place)  # «قوله»
+        return not spoken and not w.has(place, *_NO_NAME)
 
     def _is_ali(self, place: int) -> bool:
         """Tell the name علي from the preposition."""

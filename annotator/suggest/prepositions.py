@@ -27,7 +27,7 @@ _TAILS = ("هما", "هم", "ها", "ه")
 _PARTED = SEPARATORS | DASHES | frozenset("()")
 _PAST = SEPARATORS | DASHES | frozenset(":)")
 _PARENTHESIS = SEPARATORS | DASHES | frozenset(")")
-_FURTHEST_OPENER = 18
+_FURTHEST_OPENER, _FURTHEST_SAID = 18, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,16 @@ class Prepositions:
         enclitic = last == cue.after
         if enclitic and not (self._has_pronoun(cue) or self._has_verb(cue)):
             return
-        inner = self._relayed(cue, last, limit)
-        said = self._said(last, limit)
-        content = said or self._scope(place, inner or self._past_clause(last, limit), start, limit)
+        inner, own = self._relayed(cue, last, limit), self._own_speech(last, limit)
+        cues = [(cue.first, cue.after)]
+        if own:
+            cues.append((own, own + 1))
+            content = self.v.contents.at("clause", own + 1, limit)
+        else:
+            content = self._scope(place, inner or self._past_clause(last, limit), start, limit)
         if not content:
             return
         source = [] if enclitic else [(cue.after, last)]
-        cues = [(cue.first, cue.after), *([(last, last + 1)] if said else [])]
         outer = Draft(
             "preposition", self._lemma(place), cue.stance, cues, source, content,
             frame="scope", sure=cue.sure,
@@ -87,13 +90,13 @@ class Prepositions:
                 list(content), frame="scope", sure=cue.sure, outer=outer,
             )  # fmt: skip
 
-    def _said(self, place: int, limit: int) -> list[Range]:
-        """Return the clause after «قولهم» of «نقلا عن مسؤولين قولهم إن …»."""
-        forms = self.w.lexicon.lookup(self.r.key(place))
-        owned = any(form.kind == "noun" and form.pronoun for form in forms)
-        if not owned or not self.w.has(place + 1, "complementizer"):
-            return []
-        return self.v.contents.at("clause", place + 1, limit)
+    def _own_speech(self, place: int, limit: int) -> int:
+        """Return the place of «قولهم» in «نقلا عن مسؤولين قولهم إن …», 0 without it."""
+        for step in range(place, min(limit, place + _FURTHEST_SAID)):
+            forms = self.w.lexicon.lookup(self.r.key(step))
+            if any(form.kind == "noun" and form.pronoun for form in forms):
+                return step if self.w.has(step + 1, "complementizer") else 0
+        return 0
 
     def _past_clause(self, last: int, limit: int) -> int:
         """Return the comma after «رسالة اطلعت عليها الوكالة»; `last` without such a clause."""

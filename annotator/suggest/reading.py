@@ -275,8 +275,8 @@ def _places(ranges: Sequence[Range], size: int) -> list[int]:
 def _pairs(tokens: Sequence[Token], within: Range) -> Iterator[tuple[int, int]]:
     """Pair quotation marks as they are meant, wrong-way and straight ones too.
 
-    A mark that touches a word on one side only says by that what it does; only «» are trusted
-    to be the right way round. The outer pair wins: inner marks are part of the quotation.
+    A mark that touches a word on one side only says by that what it does; «» are the same way
+    round in all of a paragraph. The outer pair wins: inner marks are part of the quotation.
     """
     guillemets = _guillemets(tokens, within)
     place = within[0]
@@ -307,13 +307,21 @@ def _closing(
 
 
 def _guillemets(tokens: Sequence[Token], within: Range) -> dict[int, int]:
-    """Return the closing mark of each « that has one, with pairs inside pairs."""
+    """Return the closing mark of each « that has one, with pairs inside pairs.
+
+    In a paragraph whose first » opens, they are the wrong way round: »…«.
+    """
     found: dict[int, int] = {}
     waiting: list[int] = []
-    for place in range(*within):
-        if tokens[place].text == "«":
+    places = [n for n in range(*within) if tokens[n].text in ("«", "»")]
+    turned = bool(places) and tokens[places[0]].text == "»" and (
+        _sides(tokens, places[0], within) == (False, True)
+    )  # fmt: skip
+    opening, closing = "»«" if turned else "«»"
+    for place in places:
+        if tokens[place].text == opening:
             waiting.append(place)
-        elif tokens[place].text == "»" and waiting:
+        elif tokens[place].text == closing and waiting:
             opened = waiting.pop()
             if opened + 1 < place <= opened + _LONGEST_QUOTATION:
                 found[opened] = place

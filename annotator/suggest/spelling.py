@@ -199,7 +199,8 @@ class Spelling:
             return False
         if stem.endswith("يات") and not self.is_definite(place):
             return False  # «جنايات»
-        return not self.is_noun(place) and not self.is_action(place)
+        governed = self.clitic(place, "ل") or self.clitic(place, "ب")  # «لحماية»
+        return not (governed or self.is_noun(place) or self.is_action(place))
 
     def is_name(self, place: int) -> bool:
         """Tell whether a word is listed as a part of names."""

@@ -59,7 +59,12 @@ class Subjects:
         found = self._indefinite(place, start, form)
         if found:
             return found, "indefinite"
-        return self._near(step, opened) or self._second(place, start) or self._long(step, opened)
+        return (
+            self._related(step, opened)
+            or self._near(step, opened)
+            or self._second(place, start)
+            or self._long(step, opened)
+        )
 
     def is_clause(self, place: int) -> bool:
         """Tell whether a verb, or a negation and one, stands at a place."""
@@ -67,16 +72,27 @@ class Subjects:
             return True
         return bool(self.w.verbs(place)) or self.w.is_action(place)
 
-    def _long(self, step: int, opened: int) -> Found | None:
-        """Take «خبراء لم يشاركوا في البحث» before «دعوا»: a clause says who is meant."""
+    def _described(self, step: int, opened: int) -> int:
+        """Return the end of the noun phrase that a clause up to the verb describes, 0 without."""
         ends = Ends(accusative=self.w.has(opened - 1, "clause_opener"))
         last = self.p.after(opened, step, ends)
-        if not opened < last < step <= last + _LONGEST_CLAUSE:
+        return last if opened < last < step <= last + _LONGEST_CLAUSE else 0
+
+    def _related(self, step: int, opened: int) -> Found | None:
+        """Take «الوزير الذي كان يرأس اللجنة» before «أكد»."""
+        last = self._described(step, opened)
+        if not last or not self.w.has(last, "relative") or not self._is_speaker((opened, last)):
             return None
         inside = range(last, step)
-        if self.w.has(last, "relative") and self._is_speaker((opened, last)):
-            whole = all(self.r.is_word(n) and not self.w.has(n, "complementizer") for n in inside)
-            return ((opened, step), "subject") if whole else None
+        whole = all(self.r.is_word(n) and not self.w.has(n, "complementizer") for n in inside)
+        return ((opened, step), "subject") if whole else None
+
+    def _long(self, step: int, opened: int) -> Found | None:
+        """Take «خبراء لم يشاركوا في البحث» before «دعوا»: a clause says who is meant."""
+        last = self._described(step, opened)
+        if not last:
+            return None
+        inside = range(last, step)
         people = self.w.is_a(opened, *PEOPLE, "anonymous", "collective", "document")
         plain = all(
             self.r.is_word(n) and not self.w.has(n, "complementizer", "relative", "conjunction")

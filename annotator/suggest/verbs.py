@@ -254,7 +254,8 @@ class Verbs:
         if found is None or self.w.is_definite(found[0]):
             return None
         speaks = self.w.is_a(found[0], *SPEAKERS) and not self.w.is_a(found[0], "document")
-        return None if speaks or not self.w.is_noun(found[0]) else found
+        made = self.w.is_noun(found[0]) or self.w.is_a(cue.place + 2, *SPEAKERS)
+        return found if made and not speaks else None
 
     def _is_taken_up(self, cue: VerbCue) -> bool:
         """Tell «كشف عنها», «صرح به»: the preposition of the verb with a pronoun."""

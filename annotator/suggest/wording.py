@@ -63,14 +63,19 @@ class Wording(Spelling):
         if not self.r.is_word(place - 1):
             return False
         before = place - 1
-        if self.is_name(place) and not self.has(place + 1, "complementizer", "preposition"):
-            titled = self.is_a(before, "honorific", "official", "expert")
-            return titled or self.is_name(before) or self.has(before, "place_name")
+        if self.is_name(place) and self._goes_with_name(before, place + 1):
+            return True
         if self.is_name(before) and self._has_pronoun(place):
             return True  # «مارك روته»
         if not self._is_spoken_by_me(place) and not self._is_so_they_say(place):
             return False
         return self.is_name(before) or not (self.is_noun(before) or self.is_common(before))
+
+    def _goes_with_name(self, before: int, after: int) -> bool:
+        if self.has(after, "complementizer", "preposition"):
+            return False
+        titled = self.is_a(before, "honorific", "official", "expert")
+        return titled or self.is_name(before) or self.has(before, "place_name")
 
     def _has_pronoun(self, place: int) -> bool:
         """Tell whether a word can only be a verb with a pronoun."""
