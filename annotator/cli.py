@@ -30,6 +30,7 @@ from annotator import (
     reports,
     settings,
     suggestlist,
+    teaching,
     terminal,
     todolist,
 )
@@ -38,6 +39,7 @@ from annotator.adjudicate import WITH, WITHOUT
 from annotator.errors import AnnotatorError, Problem
 from annotator.exchange import goldfiles, packetfile, packets
 from annotator.exchange.choices import REFUSE, SEPARATE, SUPERSEDE, Choices
+from annotator.exchange.replacing import replacing
 from annotator.formats import Options
 from annotator.formats.base import CUT, KEEP, REGIONS
 from annotator.formats.units import UNITS
@@ -574,31 +576,69 @@ def _agreed() -> bool:
     "--evaluate", is_flag=True, help=N_("Write nothing: compare with the gold in these files.")
 )
 @click.option("--texts", type=PATH, help=N_("With --evaluate: the folder of the gold's texts."))
+@click.option("--model", type=PATH, help=N_("Suggest with what this file was taught."))
+@click.option("--rules", is_flag=True, help=N_("Suggest by the rules alone, untaught."))
 @_json
 def suggest(
     paths: tuple[Path, ...], documents: tuple[str, ...], above: float, as_json: bool, **rest: Any
 ) -> None:
     """Make suggestions, or hold them against gold."""
+    if rest["model"] and rest["rules"]:
+        raise click.UsageError(_("Either --model or --rules."))
+    model = teaching.read(rest["model"]) if rest["model"] else None
     if rest["evaluate"]:
-        _evaluate(paths, rest["texts"], above, as_json=as_json)
+        _evaluate(paths, rest["texts"], above, teaching.with_model(model), as_json=as_json)
         return
     if len(paths) > 1 or rest["texts"]:
         raise click.UsageError(_("Name one project, or say --evaluate."))
     with Store.open(paths[0]) as store, _progress(_("Reading")) as step:
-        own = offering.own_documents(store, store.workplace or store.setting("annotator"))
-        chosen = _documents(store, documents) or own
-        done = offering.suggest(store, chosen, least=above, progress=step)
+        who = store.workplace or store.setting("annotator")
+        chosen = _documents(store, documents) or offering.own_documents(store, who)
+        if model is None and not rest["rules"]:
+            model = teaching.kept(store, who)
+        suggester = teaching.with_model(model)
+        done = offering.suggest(store, chosen, suggester, least=above, progress=step)
     if as_json:
         _print(suggestlist.done_data(done))
     else:
         say(suggestlist.done_line(done))
 
 
-def _evaluate(golds: Sequence[Path], texts: Path | None, above: float, *, as_json: bool) -> None:
+@cli.command(help=N_("Learn from an annotator's work, for better suggestions to them."))
+@_project
+@click.option("--annotator", default="", help=N_("From whose work, besides visible gold."))
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Write the model here, too."))
+@_json
+def learn(project: Path, annotator: str, out: Path | None, as_json: bool) -> None:
+    """Learn from work, and keep what was learnt with the project on this machine."""
+    with Store.open(project) as store:
+        who = annotator or store.workplace or store.setting("annotator")
+        if not who:
+            raise click.UsageError(_("Say whose work it is with --annotator."))
+        with _progress(_("Learning")) as step:
+            taught = teaching.teach(store, who, step)
+        teaching.keep(store, who, taught.model)
+    if out is not None:
+        with replacing(out) as part:
+            part.write_text(teaching.written(taught.model) + "\n", "utf-8")
+    if as_json:
+        _print(suggestlist.taught_data(taught))
+    else:
+        say(suggestlist.taught_line(taught))
+
+
+def _evaluate(
+    golds: Sequence[Path],
+    texts: Path | None,
+    above: float,
+    suggester: offering.Suggester,
+    *,
+    as_json: bool,
+) -> None:
     tagset = from_json(exchange.load_tagset())
     cases, notes = goldfiles.cases(golds, texts, tagset)
     with _progress(_("Comparing")):
-        found = evaluation.evaluate(cases, offering.rules().propose, least=above)
+        found = evaluation.evaluate(cases, suggester.propose, least=above)
     if as_json:
         _print(found.plain())
         return

@@ -342,3 +342,16 @@ def hidden(store: Store, mine: Layer | None, gold: Layer | None) -> Problem | No
     if mine is None or mine.state == "open":
         return Problem("others_later")
     return None
+
+
+def usable_layers(store: Store, annotator: str) -> dict[str, set[str]]:
+    """Return whose work an annotator may take over or learn from, by document.
+
+    That is their own, and gold that they may see.
+    """
+    mine = {layer.document: layer for layer in store.find(Layer, annotator=annotator)}
+    found: dict[str, set[str]] = {document: {annotator} for document in mine}
+    for gold in store.find(Layer, annotator=GOLD, state="final"):
+        if hidden(store, mine.get(gold.document), gold) is None:
+            found.setdefault(gold.document, set()).add(GOLD)
+    return found

@@ -24,7 +24,6 @@ from annotator.model.records import (
     Entity,
     Fragment,
     Fragments,
-    Layer,
     Suggestion,
 )
 from annotator.offering import letters_of, own_documents, unsettled
@@ -88,7 +87,11 @@ class _Passages:
         self._items: dict[Passage, list[str]] = {}
         self._words = lru_cache(maxsize=256)(self._read)
         self._text = lru_cache(maxsize=64)(self._load)
-        layers = _sources(store, annotator, sources)
+        layers = {
+            id: names
+            for id, names in people.usable_layers(store, annotator).items()
+            if not sources or id in sources
+        }
         names = sorted(layers)
         for start in range(0, len(names), _BATCH):
             part = names[start : start + _BATCH]
@@ -136,18 +139,6 @@ class _Passages:
             for match in matches(self._words(passage), words):
                 found += _repeats(self._store, document, match, items)
         return found
-
-
-def _sources(store: Store, annotator: str, sources: set[str]) -> dict[str, set[str]]:
-    """Return whose attributions may be taken, by document: the annotator's, and visible gold."""
-    found: dict[str, set[str]] = {}
-    mine = {layer.document: layer for layer in store.find(Layer, annotator=annotator)}
-    for document in mine:
-        found.setdefault(document, set()).add(annotator)
-    for gold in store.find(Layer, annotator=GOLD, state="final"):
-        if people.hidden(store, mine.get(gold.document), gold) is None:
-            found.setdefault(gold.document, set()).add(GOLD)
-    return {id: names for id, names in found.items() if not sources or id in sources}
 
 
 def _passage(

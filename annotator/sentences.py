@@ -104,6 +104,7 @@ _EDITS = {
     "nothing_to_split": N_("there is only one attribution here, all have it alike"),
     "nothing_decided": N_("nothing has been decided on this card yet"),
     "pattern_differs": N_("these cards do not pose the same question"),
+    "model_unreadable": N_("this is no model that suggestions can be made with"),
     "suggestion_settled": N_("this suggestion was accepted or rejected already"),
     "cues_undecided": N_(
         "{n} cues in this text are neither marked nor rejected, the first of them “{cue}”; the"

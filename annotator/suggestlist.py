@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from annotator import effort, evaluation, offering, propagation
+from annotator import effort, evaluation, offering, propagation, teaching
 from annotator.agreement.bootstrap import Interval
 from annotator.i18n import _, isolate, ngettext
 from annotator.model.records import Document
@@ -33,6 +33,29 @@ def done_line(done: offering.Done) -> str:
         documents=ngettext("{n} document", "{n} documents", done.documents),
         known=ngettext("{n} already known", "{n} already known", done.known),
     )
+
+
+def taught_data(taught: teaching.Taught) -> dict[str, object]:
+    """Return what was learnt, for scripts."""
+    model = taught.model
+    return {
+        "documents": taught.documents,
+        "examples": dict(model.examples),
+        "verbs": [verb.lemma for verb in model.verbs],
+    }
+
+
+def taught_line(taught: teaching.Taught) -> str:
+    """Return what was learnt, in one or two sentences."""
+    learnt = _(
+        "Learnt from {findings} in {documents}.",
+        findings=ngettext("{n} finding", "{n} findings", taught.findings),
+        documents=ngettext("{n} document", "{n} documents", taught.documents),
+    )
+    if not taught.model.verbs:
+        return learnt
+    verbs = _(", ").join(isolate(verb.lemma) for verb in taught.model.verbs)
+    return _("{learnt} New cues: {verbs}.", learnt=learnt, verbs=verbs)
 
 
 def evaluation_lines(found: evaluation.Evaluation, tagset: Tagset) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.model.ids import stable_id
@@ -52,17 +52,27 @@ class Findings:
     proposals: list[Proposal] = field(default_factory=list)
 
 
+Mend = Callable[[Reading, list[Draft]], list[Draft]]
+
+
+def _as_found(_reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    return drafts
+
+
 def propose(text: str, lexicon: Lexicon | None = None) -> list[Proposal]:
     """Return the attributions that the rules find in a text, in text order."""
     return find(text, lexicon).proposals
 
 
-def find(text: str, lexicon: Lexicon | None = None) -> Findings:
-    """Return everything found in a text, with what it was read as."""
+def find(text: str, lexicon: Lexicon | None = None, mend: Mend = _as_found) -> Findings:
+    """Return everything found in a text, with what it was read as.
+
+    What is found is passed through `mend` before links and attributes are looked for.
+    """
     reading = Reading(text)
     phrases = Phrases(reading, lexicon or standard())
     finder = Finder(phrases)
-    drafts = finder.drafts()
+    drafts = mend(reading, finder.drafts())
     return Findings(reading, drafts, finder.regions, _Proposals(phrases, drafts).all())
 
 
@@ -75,21 +85,25 @@ class _Proposals:
         self._attributes = Attributes(phrases)
         self._ids = [self._id(draft) for draft in drafts]
         self._parents = links.parents(phrases.r, drafts)
+        self._answers = links.Answers(drafts, self._parents, self._attributes.likeness)
 
     def all(self) -> list[Proposal]:
         found = origins(self._drafts, self._attributes.kinds)
+        likeness = self._attributes.likeness
+        likeness.speakers = {d: o.words for d, o in zip(self._drafts, found, strict=True)}
         return [self._proposal(n, origin) for n, origin in enumerate(found)]
 
     def _proposal(self, n: int, origin: Origin) -> Proposal:
         draft = self._drafts[n]
         earlier = self._drafts[max(0, n - links.LOOK_BACK) : n]
         stance = self._attributes.stance(draft, earlier)
-        likeness = self._attributes.likeness
         denied = confirmed = None
         if stance in ("denies", "rejects"):
-            denied = links.denied(self._drafts, n, self._parents, likeness)
+            denied = self._answers.denied(n, stance)
         elif stance == "confirms":
-            confirmed = links.confirmed(self._drafts, n, likeness)
+            confirmed = self._answers.confirmed(n)
+            if confirmed is None and draft.stance == "asserts":
+                stance = "asserts"  # nothing was in play
         return Proposal(
             id=self._ids[n],
             spans=self._spans(draft),

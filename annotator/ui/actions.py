@@ -195,6 +195,10 @@ ACTIONS: tuple[Action, ...] = (
            lambda w: w.desk.inspector.next_filter(), needs="document", separated=True),
     Action("suggest", N_("Suggest attributions for this document"), "F5", "suggest",
            lambda w: w.desk.suggesting.make(w), needs="write"),
+    Action("suggest_everywhere", N_("Learn from my work, suggest for the project"), "Shift+F5",
+           "suggest", lambda w: w.suggest_everywhere(), needs="project"),
+    Action("repeats", N_("Repeated passages…"), "Ctrl+F5", "suggest",
+           lambda w: w.repeat_passages(), needs="project"),
     # ---- adjudication
     Action("review_accept", N_("Accept the proposals, go on"), "Return", "review",
            lambda w: w.review.review.enter_key(), needs="write", also=("Enter",),

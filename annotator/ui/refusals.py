@@ -31,7 +31,7 @@ _REGION = "region:"
 # What changes a project, but needs no document that is open.
 _CHANGES = (
     *("person_add", "person_name", "person_assign", "person_withdraw", "person_reopen"),
-    *("person_take", "hand_in", COVERAGE),
+    *("person_take", "hand_in", COVERAGE, "suggest_everywhere", "repeats"),
 )
 OTHERS = "others"
 SCREEN_NAMES = {

@@ -13,6 +13,7 @@ from annotator.errors import AnnotatorError
 from annotator.i18n import _, ngettext
 from annotator.model.records import Fragment, Suggestion
 from annotator.store import Changes, Store
+from annotator.teaching import suggester as taught
 from annotator.ui import tasks
 from annotator.ui.names import number
 from annotator.ui.offers import Offer, Offers
@@ -50,7 +51,7 @@ class Suggesting(QObject):
             return
         if len(document.text) <= LONGEST_UNASKED and self._may_be_read():
             try:
-                if offering.refresh(session.store, document.id):
+                if offering.refresh(session.store, document.id, self._suggester()):
                     self.offers.reload()
             except AnnotatorError as error:
                 session.failed.emit(error)
@@ -67,7 +68,7 @@ class Suggesting(QObject):
         if not self._may_be_read():
             self.say(_("This document is finished. Open it again first (Ctrl+Enter)."))
             return
-        path, id, suggester = session.store.path, document.id, offering.rules()
+        path, id, suggester = session.store.path, document.id, self._suggester()
 
         def work(progress: tasks.Progress) -> list[offering.Made]:
             with Store.reader(path) as reader:
@@ -84,6 +85,9 @@ class Suggesting(QObject):
             return
         self.offers.reload()
         self._say_found()
+
+    def _suggester(self) -> offering.Suggester:
+        return taught(self.session.store, self.session.annotator)
 
     def _say_found(self) -> None:
         count = len(self.offers.found)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEventLoop, Qt, QThread, Signal
+from PySide6.QtCore import QEventLoop, QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
 
 from annotator.i18n import _
@@ -53,9 +53,13 @@ def run_here(parent: QWidget, title: str, work: Callable[[Progress], T]) -> T | 
 
 
 class _Worker(QThread, Generic[T]):
-    """Runs one function and keeps its result or its exception."""
+    """Runs one function and keeps its result or its exception.
+
+    `made` hands over what is ready before the end; who listens says when to go on.
+    """
 
     moved = Signal(int, int)
+    made = Signal(object)
 
     def __init__(self, work: Callable[[Progress], T]) -> None:
         super().__init__()
@@ -77,8 +81,56 @@ class _Worker(QThread, Generic[T]):
 
 def run_apart(parent: QWidget, title: str, work: Callable[[Progress], T]) -> T | None:
     """Run work that only reads in a thread of its own; it must open its own reader."""
+    return _run(parent, title, _Worker(work))
+
+
+def run_in_pieces(
+    parent: QWidget,
+    title: str,
+    work: Callable[[Progress], Iterable[T]],
+    take: Callable[[T], object],
+) -> bool:
+    """Run work that reads in a thread of its own, and `take` each piece of it in this one.
+
+    The work goes on when a piece was taken, so that memory holds one. Return whether it came to
+    its end; what was taken before Cancel stays. What `take` raises ends the work and is raised.
+    """
+    failures: list[Exception] = []
+
+    def all_pieces(progress: Progress) -> bool:
+        for piece in work(progress):
+            worker.made.emit(piece)
+            if failures:
+                raise failures[0]
+        return True
+
+    def receive(piece: T) -> None:
+        try:
+            take(piece)
+        except Exception as error:  # noqa: BLE001 — raised again where the work is run
+            failures.append(error)
+
+    worker: _Worker[bool] = _Worker(all_pieces)
+    receiver = _Receiver(receive)
+    worker.made.connect(receiver.receive, Qt.ConnectionType.BlockingQueuedConnection)
+    done = _run(parent, title, worker)
+    return done is not None
+
+
+class _Receiver(QObject):
+    """Belongs to the thread that makes it: what is sent to it arrives there."""
+
+    def __init__(self, take: Callable[[Any], None]) -> None:
+        super().__init__()
+        self._take = take
+
+    @Slot(object)
+    def receive(self, piece: object) -> None:
+        self._take(piece)
+
+
+def _run(parent: QWidget, title: str, worker: _Worker[T]) -> T | None:
     dialog = _dialog(parent, title)
-    worker: _Worker[T] = _Worker(work)
     loop = QEventLoop()
 
     def move(done: int, total: int) -> None:

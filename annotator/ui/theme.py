@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from annotator import paths
 from annotator.i18n import N_
 
 THEMES: Mapping[str, str] = {
@@ -170,11 +171,24 @@ def _sheet(c: Colours) -> str:
     QScrollBar::handle:hover {{ background: {c.faint}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QCheckBox::indicator, QAbstractItemView::indicator {{ width: 15px; height: 15px;
+        border: 1px solid {c.faint}; border-radius: 4px; background: {c.paper}; }}
+    QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+    QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+        border-color: {c.accent}; background: {c.accent}; image: url("{_tick(c)}"); }}
+    QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {{
+        border-color: {c.line}; background: {c.desk}; }}
     QPushButton#big {{ padding: 10px 18px; border-radius: 8px; border: 1px solid {c.line};
         background: {c.paper}; text-align: left; }}
     QPushButton#big:hover, QPushButton#big:focus {{ border-color: {c.accent};
         background: {c.glow}; }}
     """
+
+
+def _tick(c: Colours) -> str:
+    """Return the file of the tick in a box that has the accent's colour."""
+    name = "tick-dark.svg" if c.dark else "tick-light.svg"
+    return (paths.data("resources") / "icons" / name).as_posix()
 
 
 def _blend(ground: str, colour: str, part: float) -> str:

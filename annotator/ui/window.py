@@ -16,7 +16,7 @@ from annotator.errors import AnnotatorError
 from annotator.i18n import _, operation_name
 from annotator.settings import Settings
 from annotator.store import Store
-from annotator.ui import actions, dialogs, tasks
+from annotator.ui import actions, dialogs, propagating, tasks, teaching
 from annotator.ui.adjudication import Adjudication
 from annotator.ui.desk import Desk
 from annotator.ui.effortview import EffortDialog
@@ -296,6 +296,21 @@ class Window(QMainWindow):
         table = self.menus.table if self.menus else ()
         tagset = self.session.tagset if self.session else None
         dialogs.ask(KeyHelp(self, table, self.screen_name, tagset))
+
+    def suggest_everywhere(self) -> None:
+        """Learn from the annotator's work, then suggest for all that is still to be done."""
+        if self.session is not None:
+            self._offered(teaching.suggest_everywhere(self, self.session))
+
+    def repeat_passages(self) -> None:
+        """Offer what was annotated before where the same passage stands elsewhere."""
+        if self.session is not None:
+            self._offered(propagating.propagate(self, self.session))
+
+    def _offered(self, told: str) -> None:
+        self.desk.offers.reload()
+        if told:
+            self.messages.say(told)
 
     def show_effort(self) -> None:
         """Show the annotator what their work costs."""

@@ -104,12 +104,15 @@ def hand(window: Window) -> Hand:
 class Hand:
     """What a person does with the window; words are found in the text."""
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, text: str = FIRST) -> None:
+        """Go to the document with a text."""
         self.window = window
         self.view = window.desk.text
-        if FIRST[:5] not in self.session.text:
+        for _ in self.session.store.overview():
+            if self.session.text == text:
+                break
             window.desk.documents.step(1)
-        assert self.session.text == FIRST
+        assert self.session.text == text
         self.view.setFocus()
 
     @property

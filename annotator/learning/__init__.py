@@ -1,0 +1,1 @@
+"""What a project teaches the suggester: learnt from what annotators made, took and refused."""
