@@ -180,9 +180,12 @@ class Files:
         session = self.window.session
         if session is None:
             return
-        dialog = importing.ImportDialog(self.window, session.store, session.annotator)
+        known = self.window.settings.labels
+        dialog = importing.ImportDialog(self.window, session.store, session.annotator, known)
         dialog.take(paths)
         if dialogs.ask(dialog) and dialog.paths:
+            if dialog.labels != known:
+                self.window.change_settings(labels=dialog.labels)
             self.import_paths(dialog.paths, dialog.choices())
 
     def import_paths(self, paths: Sequence[Path], choices: exchange.Choices) -> None:

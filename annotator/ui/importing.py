@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -35,6 +37,7 @@ from annotator.ui.refusals import capital
 
 _LOOKED_AT = 300  # files that are read beforehand; the others when they are chosen, or imported
 _TOLD = 20  # files after which it is said how far this is
+_LIST = 560  # pixels, so that names of files can be read beside a wide pane
 _OK = QDialogButtonBox.StandardButton.Ok
 _REPLACE = "replace"
 _CORRECTIONS = {
@@ -46,10 +49,21 @@ _CORRECTIONS = {
 
 
 class ImportDialog(Question):
-    """Asks what to import and shows what that is; `paths` and `choices` are the answer."""
+    """Asks what to import and shows what that is; `paths` and `choices` are the answer.
 
-    def __init__(self, parent: QWidget | None, store: Store, annotator: str) -> None:
+    `labels` maps words of other programs to those of the tagset, first as it was remembered.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        store: Store,
+        annotator: str,
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent, _("Import"))
+        self.labels = dict(labels or {})
+        self._tagset = store.tagset
         self.paths: list[Path] = []
         self.entries: list[Entry] = []
         self._preview = Preview(store)
@@ -94,6 +108,7 @@ class ImportDialog(Question):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.list)
         self.split.addWidget(self.pane)
+        self.list.setMinimumWidth(_LIST)
         self.split.setSizes([620, 500])
         self.empty = plain(
             _(
@@ -127,6 +142,7 @@ class ImportDialog(Question):
         self.list.currentCellChanged.connect(lambda *_cells: self._show_current())
         self.list.toggled.connect(self._show)
         self.pane.changed.connect(self._read_otherwise)
+        self.pane.labels.changed.connect(self._map)
         self.corrections.activated.connect(self._show)
 
     # ---- what was chosen -----------------------------------------------------------------
@@ -144,6 +160,9 @@ class ImportDialog(Question):
             shown = [full_sentence(problem) for problem in error.problems[:3]]
             self.trouble.setText("\n".join(directed(capital(line)) for line in shown))
         self.entries = [Entry(file) for file in self._preview.files]
+        for entry in self.entries:
+            if entry.annotated:
+                entry.options = Options(labels=self.labels)
         self.list.show_entries(self.entries)
         self._waiting = self.entries[:_LOOKED_AT]
         self._timer.start()
@@ -181,6 +200,7 @@ class ImportDialog(Question):
             self._waiting.pop(0)
         if not self._waiting:
             self._timer.stop()
+            self._show_words()
             self._show()
             return
         self._look(self._waiting.pop(0))
@@ -188,24 +208,56 @@ class ImportDialog(Question):
             self._show()
 
     def _look(self, entry: Entry) -> None:
+        if entry.annotated and entry.words is None:
+            plainly = dataclasses.replace(entry.options, labels={})
+            entry.words = self._preview.look(entry.file, plainly).words
         entry.look = self._preview.look(entry.file, entry.options)
+        if entry.annotated:  # values of an attribute that was mapped are words, too
+            entry.words = {**entry.look.words, **(entry.words or {})}
         self.list.refresh(entry)
         if entry is self.list.current():
-            self.pane.show_entry(entry)
+            self._show_entry(entry)
+
+    def _show_entry(self, entry: Entry | None) -> None:
+        self._show_words()
+        self.pane.show_entry(entry)
+
+    def _show_words(self) -> None:
+        """Show the words of all files of annotations that the tagset does not have."""
+        words: Counter[str] = Counter()
+        for entry in self.entries:
+            words.update(entry.words or {})
+        self.pane.labels.show_words(words, self.labels, self._tagset)
+
+    def _map(self, word: str, ours: str | None) -> None:
+        """Take over what a word is here, for all files of annotations."""
+        self.labels = {known: value for known, value in self.labels.items() if known != word}
+        if ours is not None:
+            self.labels[word] = ours
+        current = self.list.current()
+        for entry in self.entries:
+            if entry.annotated:
+                entry.options = dataclasses.replace(entry.options, labels=self.labels)
+                if entry.look is not None and entry is not current:
+                    entry.look = None
+                    self._waiting.append(entry)
+        if current is not None:
+            self._look(current)
+        self._timer.start()
+        self._show()
 
     def _show_current(self) -> None:
         entry = self.list.current()
         if entry is not None and entry.look is None:
             self._look(entry)
             self._show()
-        self.pane.show_entry(entry)
+        self._show_entry(entry)
 
     def _read_otherwise(self, change: Callable[[Options], Options]) -> None:
         """Read the chosen files in another way."""
         for entry in self.list.chosen():
-            if entry.file.format.parse is not None:
-                entry.options = change(entry.options)
-                self._look(entry)
+            entry.options = change(entry.options)
+            self._look(entry)
         self._show()
 
     # ---- saying --------------------------------------------------------------------------
@@ -218,7 +270,7 @@ class ImportDialog(Question):
         some = bool(self.entries)
         self.split.setVisible(some)
         self.empty.setVisible(not some)
-        annotated = any(entry.file.format.parse is None for entry in self.entries)
+        annotated = any(entry.annotated for entry in self.entries)
         changed = self._changed()
         self.form.setRowVisible(self.corrections, changed > 0)
         self.form.setRowVisible(self.whose, annotated)

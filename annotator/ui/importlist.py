@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt, Signal
@@ -39,6 +39,12 @@ class Entry:
     options: Options = field(default_factory=Options)
     look: Look | None = None
     wanted: bool = True
+    words: Mapping[str, int] | None = None  # of annotations, that the tagset does not have
+
+    @property
+    def annotated(self) -> bool:
+        """Tell whether it holds annotations, and is no article."""
+        return self.file.format.parse is None
 
     @property
     def may_be_taken(self) -> bool:
@@ -95,6 +101,7 @@ class FileList(QTableWidget):
         self._bases = Counter(entry.file.base for entry in self.entries)
         self._rows = {id(entry): row for row, entry in enumerate(self.entries)}
         self.setRowCount(len(self.entries))
+        self.setColumnHidden(_ENCODING, all(entry.annotated for entry in self.entries))
         for row in range(len(self.entries)):
             self._write(row)
         self.blockSignals(False)
@@ -193,7 +200,10 @@ def encoding_of(look: Look | None) -> str:
 
 
 def what_it_holds(look: Look | None) -> str:
-    """Return the title of an article, or how many articles there are."""
+    """Return the title of an article, or how many articles or attributions there are."""
+    if look is not None and look.attributions:
+        many = look.attributions
+        return ngettext("{count} attribution", "{count} attributions", many, count=number(many))
     if look is None or not look.documents:
         return ""
     many = len(look.documents)

@@ -27,9 +27,11 @@ from annotator.formats.encodings import ENCODINGS
 from annotator.formats.grid import SEPARATORS
 from annotator.formats.html import HTML
 from annotator.formats.tables import TABLE, Table
+from annotator.formats.units import CODE_POINTS, GRAPHEMES, UTF16
 from annotator.i18n import N_, _, isolate, sentence
 from annotator.model.text import OffsetMap
 from annotator.ui import theme
+from annotator.ui.importlabels import LabelChoice
 from annotator.ui.importlist import Entry, kind_of
 from annotator.ui.labels import directed, plain, reads_from_right
 from annotator.ui.names import number
@@ -53,6 +55,12 @@ _BOILERPLATE = {
     CUT: N_("Leave them out"),
     KEEP: N_("Keep the whole page, mark what is round the article"),
 }
+_UNITS = {
+    "": N_("As the format says"),
+    CODE_POINTS: N_("Unicode characters"),
+    UTF16: N_("UTF-16 units, as in browsers"),
+    GRAPHEMES: N_("letters with their marks"),
+}
 _SHOWN_ELSEWHERE = frozenset({"encoding_guessed", "columns_left_out"})
 _WORKBOOKS = frozenset({"XLSX", "XLSM", "XLS", "ODS"})
 _SEPARATORS = {",": N_("comma"), ";": N_("semicolon"), "\t": N_("tab"), "|": N_("bar")}
@@ -73,6 +81,8 @@ class Pane(QWidget):
         self.encoding = QComboBox()
         self.boilerplate = QComboBox()
         self.columns = ColumnChoice()
+        self.offsets = QComboBox()
+        self.labels = LabelChoice()
         self.trouble = plain("", wrap=True)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -84,8 +94,14 @@ class Pane(QWidget):
         self.encoding.activated.connect(self._encode)
         self.boilerplate.activated.connect(self._treat)
         self.columns.changed.connect(self.changed)
+        self.offsets.activated.connect(self._count)
+        self.show_entry(None)
 
     def _fill(self) -> None:
+        self.offsets.setAccessibleName(_("Positions count"))
+        for unit, text in _UNITS.items():
+            self.offsets.addItem(_(text), unit)
+        narrow(self.offsets, 20)
         self.encoding.setAccessibleName(_("Encoding"))
         self.boilerplate.setAccessibleName(_("What is no article"))
         for value, text in _BOILERPLATE.items():
@@ -114,6 +130,9 @@ class Pane(QWidget):
         self._labels[self.boilerplate] = plain(_("What is no article"))
         second.addWidget(self._labels[self.boilerplate])
         second.addWidget(self.boilerplate, 1)
+        self._labels[self.offsets] = plain(_("Positions count"))
+        second.addWidget(self._labels[self.offsets])
+        second.addWidget(self.offsets, 1)
         layout.addLayout(row)
         layout.addLayout(second)
         layout.addWidget(self.columns)
@@ -121,6 +140,7 @@ class Pane(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.meta)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.labels, 1)
         layout.addStretch(0)  # keeps what is above together where there is no article
 
     # ---- showing -------------------------------------------------------------------------
@@ -134,6 +154,9 @@ class Pane(QWidget):
         table = look.table if look else None
         self._offer(self.encoding, on=encoded)
         self._offer(self.boilerplate, on=is_page)
+        asked = entry is not None and entry.annotated and not entry.file.format.own_ids
+        self._offer(self.offsets, on=asked)
+        self.labels.setVisible(entry is not None and entry.annotated and bool(self.labels.boxes))
         self._offer(self.columns.separator, on=table is not None and bool(table.grid.separator))
         self._offer(self.columns.sheet, on=table is not None and len(table.grid.sheets) > 1)
         self.columns.setVisible(entry is not None and entry.file.format is TABLE and bool(table))
@@ -157,14 +180,15 @@ class Pane(QWidget):
             self.encoding.addItem(name, name)
         self.encoding.setCurrentIndex(max(0, self.encoding.findData(entry.options.encoding)))
         self.boilerplate.setCurrentIndex(self.boilerplate.findData(entry.options.boilerplate))
+        self.offsets.setCurrentIndex(self.offsets.findData(entry.options.offsets))
 
     def _show_trouble(self, entry: Entry | None, look: Look | None) -> None:
         problems = look.problems if look else ()
         notes = [note for note in look.notes if note.code not in _SHOWN_ELSEWHERE] if look else []
         shown = [*problems, *notes][:3]
         lines = [capital(_with_line(problem.place.line, sentence(problem))) for problem in shown]
-        if entry is not None and entry.file.format.parse is None:
-            lines = [_(entry.file.format.title)]
+        if entry is not None and entry.annotated:
+            lines = [_(entry.file.format.title), *lines]
         self.trouble.setText("\n".join(directed(line) for line in lines))
         self.trouble.setVisible(bool(lines))
         colour = theme.colours().error if problems else theme.colours().faint
@@ -210,6 +234,10 @@ class Pane(QWidget):
     def _encode(self) -> None:
         name = self.encoding.currentData()
         self.changed.emit(lambda options: dataclasses.replace(options, encoding=name, columns={}))
+
+    def _count(self) -> None:
+        unit = self.offsets.currentData()
+        self.changed.emit(lambda options: dataclasses.replace(options, offsets=unit))
 
     def _treat(self) -> None:
         value = self.boilerplate.currentData()

@@ -21,12 +21,12 @@ from annotator.propagation import Repeat
 from annotator.store import Store
 from annotator.ui import dialogs, tasks
 from annotator.ui.labels import directed, plain
-from annotator.ui.names import number
+from annotator.ui.names import named, number
 from annotator.ui.session import Session
 from annotator.ui.tables import Cell, Line, Table
 
-# Characters of each in the table.
-_TITLE, _NAME, _CUE, _CONTENT = 26, 30, 18, 90
+_ROLES = {"source": 30, "cue": 18, "content": 90}  # characters of each in the table
+_TITLE = 26
 _PASSAGE = 320  # characters of a passage below it
 _WIDE, _HIGH = 940, 540
 
@@ -52,7 +52,8 @@ class RepeatsDialog(dialogs.Question):
         self._found = list(found)
         self._titles = {item.id: item.title for item in store.overview()}
         self._texts: dict[str, str] = {}
-        heads = [_("Document"), _("Source"), _("Cue"), _("Content"), _("Alike")]
+        roles = [term for term in map(store.tagset.role, _ROLES) if term]
+        heads = [_("Document"), *(named(term.labels) for term in roles), _("Alike")]
         self.table = _Checked(self.windowTitle(), heads, wide=(3,))
         self.table.show_lines([self._line(repeat) for repeat in self._found])
         rows = range(self.table.rowCount())
@@ -91,9 +92,10 @@ class RepeatsDialog(dialogs.Question):
         item = repeat.suggestion
         return [
             Cell(_short(self._titles.get(item.document, ""), _TITLE)),
-            Cell(self._words(item.document, item.spans, "source", _NAME)),
-            Cell(self._words(item.document, item.spans, "cue", _CUE)),
-            Cell(self._words(item.document, item.spans, "content", _CONTENT)),
+            *(
+                Cell(self._words(item.document, item.spans, role, limit))
+                for role, limit in _ROLES.items()
+            ),
             Cell(_("{percent} %", percent=number(round(100 * repeat.similarity))), "faint"),
         ]
 

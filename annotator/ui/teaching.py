@@ -64,5 +64,5 @@ def _suggest(parent: QWidget, session: Session, learnt: str) -> str:
     made = ngettext("{count} suggestion", "{count} suggestions", counts[0],
                     count=number(counts[0]))  # fmt: skip
     if not done:
-        return _("Stopped; {made} so far. F5 goes on.", made=made)
+        return _("Stopped; {made} so far. Shift+F5 goes on.", made=made)
     return _("{learnt}; {made} in the project.", learnt=learnt, made=made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
@@ -188,7 +189,7 @@ def _sheet(c: Colours) -> str:
 def _tick(c: Colours) -> str:
     """Return the file of the tick in a box that has the accent's colour."""
     name = "tick-dark.svg" if c.dark else "tick-light.svg"
-    return (paths.data("resources") / "icons" / name).as_posix()
+    return Path(str(paths.data("resources") / "icons" / name)).as_posix()
 
 
 def _blend(ground: str, colour: str, part: float) -> str:
