@@ -221,6 +221,7 @@ class ReleaseDialog(Question):
         self.formats.currentItemChanged.connect(
             lambda: self.explains.setText(self.formats.explanation())
         )
+        self.formats.setCurrentRow(0)
         self.earlier.clicked.connect(self._choose_earlier)
         self.none.clicked.connect(self._begin_anew)
         self.guide.clicked.connect(self._choose_guideline)

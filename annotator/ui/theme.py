@@ -172,11 +172,18 @@ def _sheet(c: Colours) -> str:
     QScrollBar::handle:hover {{ background: {c.faint}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QComboBox {{ border: 1px solid {c.line}; border-radius: 6px; padding: 2px 10px;
+        background: {c.paper}; }}
+    QComboBox:focus, QComboBox:on {{ border-color: {c.accent}; }}
+    QComboBox:disabled {{ color: {c.faint}; }}
+    QComboBox::drop-down {{ border: 0; width: 26px; }}
+    QComboBox::down-arrow {{ width: 12px; height: 12px; image: url("{_sign("chevron", c)}"); }}
+    QComboBox QAbstractItemView {{ border: 1px solid {c.line}; background: {c.paper}; }}
     QCheckBox::indicator, QAbstractItemView::indicator {{ width: 15px; height: 15px;
         border: 1px solid {c.faint}; border-radius: 4px; background: {c.paper}; }}
     QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
     QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
-        border-color: {c.accent}; background: {c.accent}; image: url("{_tick(c)}"); }}
+        border-color: {c.accent}; background: {c.accent}; image: url("{_sign("tick", c)}"); }}
     QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {{
         border-color: {c.line}; background: {c.desk}; }}
     QPushButton#big {{ padding: 10px 18px; border-radius: 8px; border: 1px solid {c.line};
@@ -186,9 +193,9 @@ def _sheet(c: Colours) -> str:
     """
 
 
-def _tick(c: Colours) -> str:
-    """Return the file of the tick in a box that has the accent's colour."""
-    name = "tick-dark.svg" if c.dark else "tick-light.svg"
+def _sign(kind: str, c: Colours) -> str:
+    """Return the file of a sign that a style sheet can only take from a file."""
+    name = f"{kind}-{'dark' if c.dark else 'light'}.svg"
     return Path(str(paths.data("resources") / "icons" / name)).as_posix()
 
 
