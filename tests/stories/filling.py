@@ -109,7 +109,10 @@ class Filler(Keyboard):
             self.press(SELECT, *grown[0])
             self.press(ROLE, digit)
             self.press(SELECT, *grown[1])
-        else:
+        now = self.item.spans.get(role, ())
+        if piece not in now if more else now != (piece,):  # chosen, or a guess went elsewhere
+            self.drop_selection()
+            whole = self.map.selecting(self.view.caret(), piece, self._jumps())
             self.press(SELECT, *whole)
             assert self.view.selected_span() == piece, (self.view.selected_span(), piece)
             self.press(ROLE, digit)
