@@ -4,41 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.i18n import _
-from annotator.ui import theme
-from annotator.ui.labels import directed, draw_line, line_height, plain
+from annotator.ui.foundlist import FoundLine, FoundModel, Shown
+from annotator.ui.labels import directed, plain
 from annotator.ui.picking import Found
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW = int(Qt.ItemDataRole.UserRole)
-_NOWHERE = QModelIndex()
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _SHOWN = 8  # rows before the list scrolls
@@ -56,63 +46,11 @@ class Row:
     beside: str = ""
     new: bool = False
 
-
-class _Rows(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Row] = []
-
-    def show_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _("New: {name}", name=row.name) if row.new else row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.data(index)} — {row.beside}" if row.beside else self.data(index)
-        return row if role == _ROW else None
-
-
-class _Line(QStyledItemDelegate):
-    """The name, and at the end of the line its kind or the alias that was typed."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, _index: _Index) -> QSize:
-        view: Any = option
-        return QSize(120, line_height(view.fontMetrics, view.font.pixelSize()) + 8)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view: Any = option
-        c = theme.colours()
-        rtl = view.direction == Qt.LayoutDirection.RightToLeft
-        row: Row = index.data(_ROW)
-        painter.save()
-        if view.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(view.rect, QColor(c.glow))
-        box: QRect = view.rect.adjusted(12, 0, -12, 0)
-        room = painter.fontMetrics().horizontalAdvance(row.beside) + 14 if row.beside else 0
-        room = min(room, box.width() // 2)
-        end = QRect(box)
-        end.setWidth(room)
-        if not rtl:
-            end.moveRight(box.right())
-        painter.setPen(QColor(c.faint))
-        if row.beside:
-            draw_line(painter, end, row.beside, rtl=not rtl)
-        font = QFont(view.font)
-        font.setItalic(row.new)
-        painter.setFont(font)
-        painter.setPen(QColor(c.faint if row.new else c.ink))
-        words = box.adjusted(room, 0, 0, 0) if rtl else box.adjusted(0, 0, -room, 0)
-        draw_line(painter, words, str(index.data()), rtl=rtl)
-        painter.restore()
+    @property
+    def shown(self) -> Shown:
+        """The line."""
+        name = _("New: {name}", name=self.name) if self.new else self.name
+        return Shown(name, self.beside, faint=self.new, slanted=self.new)
 
 
 class Picker(QObject):
@@ -130,10 +68,10 @@ class Picker(QObject):
         self._floating = floating
         self._search: Search = lambda _typed: []
         self._kind: Kind = lambda _id: ""
-        self.rows = _Rows()
+        self.rows = FoundModel()
         self.list = QListView(field) if floating else QListView()
         self.list.setModel(self.rows)
-        self.list.setItemDelegate(_Line(self.list))
+        self.list.setItemDelegate(FoundLine(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Entities"))

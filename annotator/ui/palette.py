@@ -5,45 +5,35 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QEvent,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from annotator.i18n import _
-from annotator.ui import theme
 from annotator.ui.actions import Action
 from annotator.ui.dialogs import shown_keys, shown_text
 from annotator.ui.finding import Entry, entries, matching
-from annotator.ui.labels import directed, draw_line, line_height, plain
+from annotator.ui.foundlist import FoundLine, FoundModel, Shown
+from annotator.ui.labels import directed, plain
 from annotator.ui.refusals import why_not
 
 if TYPE_CHECKING:
     from annotator.ui.window import Window
 
-_Index = QModelIndex | QPersistentModelIndex
-_ROW = int(Qt.ItemDataRole.UserRole)
-_NOWHERE = QModelIndex()
 _SHOWN, _WIDTH = 9, 620
 _REMEMBERED = 30
 _RECENT = "palette"
@@ -65,63 +55,10 @@ class Row:
     keys: str
     why: str
 
-
-class _Rows(QAbstractListModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: list[Row] = []
-
-    def show_rows(self, rows: list[Row]) -> None:
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row = self.rows[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return " — ".join(part for part in (row.name, row.keys, row.why) if part)
-        return row if role == _ROW else None
-
-
-class _Line(QStyledItemDelegate):
-    """The name, at the end of the line its keys; under it why it cannot be done."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        view: Any = option
-        lines = 2 if index.data(_ROW).why else 1
-        return QSize(200, line_height(view.fontMetrics, view.font.pixelSize()) * lines + 8)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        view: Any = option
-        c = theme.colours()
-        rtl = view.direction == Qt.LayoutDirection.RightToLeft
-        row: Row = index.data(_ROW)
-        painter.save()
-        if view.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(view.rect, QColor(c.glow))
-        pitch = line_height(view.fontMetrics, view.font.pixelSize())
-        box = QRect(view.rect.left() + 14, view.rect.top() + 4, view.rect.width() - 28, pitch)
-        room = painter.fontMetrics().horizontalAdvance(row.keys) + 16 if row.keys else 0
-        keys = QRect(box)
-        keys.setWidth(room)
-        if not rtl:
-            keys.moveRight(box.right())
-        painter.setPen(QColor(c.faint))
-        draw_line(painter, keys, row.keys, rtl=not rtl)
-        painter.setPen(QColor(c.faint if row.why else c.ink))
-        name = box.adjusted(room, 0, 0, 0) if rtl else box.adjusted(0, 0, -room, 0)
-        draw_line(painter, name, row.name, rtl=rtl)
-        if row.why:
-            painter.setPen(QColor(c.warning))
-            draw_line(painter, box.translated(0, pitch), row.why, rtl=rtl)
-        painter.restore()
+    @property
+    def shown(self) -> Shown:
+        """The line."""
+        return Shown(self.name, self.keys, self.why, faint=bool(self.why))
 
 
 class Palette(QFrame):
@@ -145,10 +82,10 @@ class Palette(QFrame):
         self.field = QLineEdit()
         self.field.setPlaceholderText(_("What do you want to do? In Arabic or English"))
         self.field.setAccessibleName(_("What do you want to do? In Arabic or English"))
-        self.rows = _Rows()
+        self.rows = FoundModel()
         self.list = QListView()
         self.list.setModel(self.rows)
-        self.list.setItemDelegate(_Line(self.list))
+        self.list.setItemDelegate(FoundLine(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(_("Actions"))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,17 +13,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from annotator import settings
 from annotator.adjudicate import Board, Card, Facet
 from annotator.adjudicate.values import fragments, to_id
 from annotator.model.links import LINKS
 from annotator.model.records import Fragment
 from annotator.settings import Settings
-from annotator.ui import app as program
 from annotator.ui.review import Review
 from annotator.ui.window import Window
 from tests.adjudicate.knowing import ACCEPT, BOTH, EDIT, REJECT, TAKE, Knowing, Step
 from tests.adjudicate.simulation import ENTITIES, Truth
+from tests.stories.keyboard import window_with
 
 NONE = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -32,28 +31,9 @@ KEY = Qt.Key
 DECIDE, REASON, FINISH, MOVE = "decide", "reason", "finish", "move"
 
 
-@contextmanager
-def window_on(project: Path, annotator: str) -> Iterator[Window]:
+def window_on(project: Path, annotator: str) -> AbstractContextManager[Window]:
     """Open a project in a window of its own, in Arabic; close it with the project."""
-    qapp = QApplication.instance()
-    assert isinstance(qapp, QApplication)
-    chosen = Settings(language="ar", theme="light", annotator=annotator)
-    settings.save(chosen)
-    program.dress(qapp, chosen)
-    window = Window(chosen)
-    try:
-        window.resize(1280, 820)
-        assert window.files.open_path(project), window.messages.text()
-        window.show()
-        window.activateWindow()  # without a window manager nobody else does
-        assert QTest.qWaitForWindowActive(window)
-        yield window
-    finally:
-        window.close()
-        window.deleteLater()
-        # What is deleted later than the next window is shown would take its focus away.
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        program.dress(qapp, Settings(language="en"))
+    return window_with(project, Settings(language="ar", theme="light", annotator=annotator))
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
@@ -26,12 +26,17 @@ DECIDE, CORRECT, SELECT, ROLE = "decide", "correct", "select", "role"
 VALUE, ENTITY, LINK = "value", "entity", "link"
 
 
-@contextmanager
-def window_on(project: Path, *, suggestions: bool) -> Iterator[Window]:
+def window_on(project: Path, *, suggestions: bool) -> AbstractContextManager[Window]:
     """Open a project in a window of its own, in Arabic; arrows move in the order of the text."""
+    chosen = Settings("ar", "light", "A01", visual_arrows=False, suggestions=suggestions)
+    return window_with(project, chosen)
+
+
+@contextmanager
+def window_with(project: Path, chosen: Settings) -> Iterator[Window]:
+    """Open a project in a window with these settings; close it with the project."""
     qapp = QApplication.instance()
     assert isinstance(qapp, QApplication)
-    chosen = Settings("ar", "light", "A01", visual_arrows=False, suggestions=suggestions)
     settings.save(chosen)
     program.dress(qapp, chosen)
     window = Window(chosen)
