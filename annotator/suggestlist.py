@@ -52,6 +52,8 @@ def taught_line(taught: teaching.Taught) -> str:
         findings=ngettext("{n} finding", "{n} findings", taught.findings),
         documents=ngettext("{n} document", "{n} documents", taught.documents),
     )
+    if not taught.model:
+        return _("{learnt} So far the rules suggest as well without it.", learnt=learnt)
     if not taught.model.verbs:
         return learnt
     verbs = _(", ").join(isolate(verb.lemma) for verb in taught.model.verbs)
