@@ -19,6 +19,8 @@ from annotator.suggest.reading import Reading
 # How much likelier than what the rules say something else must be.
 MARGIN = 0.4
 _FOLDS = 3
+# Everything that is learnt, by name.
+CHOICES = (RIGHT, *ATTRIBUTES, *(edge.name for edge in EDGES))
 
 
 @dataclass(frozen=True, slots=True)

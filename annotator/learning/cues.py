@@ -1,7 +1,7 @@
 """New cue words: verbs that annotators mark and the delivered lexicon does not have.
 
 From a marked word the paradigm is guessed by the shapes of the derived stems (Ryding 2005,
-chapters 22-31); where two are possible both are taken, as a form that nobody writes does no harm.
+chapters 22-31). Forms of it that nobody writes do no harm.
 """
 
 from __future__ import annotations
@@ -48,7 +48,6 @@ def candidates(
             place = _only_word(reading, places, item)
             if place < 0 or lexicon.lookup(reading.key(place)):
                 continue
-            marked_words.add(reading.key(place))
             frame = _frame(reading, places, item)
             for paradigm in paradigms(reading.key(place)):
                 use = seen[paradigm]
@@ -56,14 +55,16 @@ def candidates(
                 use.frames |= {frame, "clause", "quote"} if frame else {"clause", "quote"}
                 use.addressed += bool(item.spans.get("addressee"))
                 use.words.add(reading.key(place))
+                marked_words.add(reading.key(place))
     likeliest = {_likeliest(word, seen) for word in marked_words}
     return [_verb(paradigm, seen[paradigm]) for paradigm in sorted(likeliest)]
 
 
 def _likeliest(word: str, seen: Mapping[Paradigm, _Seen]) -> Paradigm:
     """Return the paradigm with most words; of equals one that takes «و» for «and»."""
-    options = list(paradigms(word))
-    return max(options, key=lambda one: (len(seen[one].words), one[0][:1] not in _JOINED, one))
+    return max(
+        paradigms(word), key=lambda one: (len(seen[one].words), one[0][:1] not in _JOINED, one)
+    )
 
 
 def _verb(paradigm: Paradigm, use: _Seen) -> Verb:

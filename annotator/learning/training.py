@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from annotator.learning.applying import lexicon
-from annotator.learning.cases import Case, learnt, of_finding
+from annotator.learning.cases import CHOICES, Case, learnt, of_finding
 from annotator.learning.cues import candidates
 from annotator.learning.lessons import Lesson, judged, missed
 from annotator.learning.model import Model
@@ -21,7 +21,7 @@ _TRUSTED = 0.7  # a new verb is kept if so many of its findings are right
 
 def learn(lessons: Sequence[Lesson], progress: Tell) -> Model:
     """Return what lessons teach. Reads each text twice; `progress` may raise to end it."""
-    total = 2 * len(lessons)
+    total = 2 * len(lessons) + len(CHOICES)
     found: list[Findings] = []
     for n, lesson in enumerate(lessons):
         progress(n, total)
@@ -35,9 +35,12 @@ def learn(lessons: Sequence[Lesson], progress: Tell) -> Model:
         for result, made in zip(results, now.proposals, strict=True):
             for name, case in of_finding(n, now.reading, result, made.attributes):
                 cases.setdefault(name, []).append(case)
+    choices = {}
+    for n, name in enumerate(CHOICES):
+        progress(2 * len(lessons) + n, total)
+        if len(cases.get(name, ())) >= ENOUGH:
+            choices[name] = learnt(cases[name])
     progress(total, total)
-    enough = {name: each for name, each in cases.items() if len(each) >= ENOUGH}
-    choices = {name: learnt(each) for name, each in sorted(enough.items())}
     return Model(choices, verbs, {name: len(each) for name, each in cases.items()})
 
 

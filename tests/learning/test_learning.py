@@ -190,6 +190,13 @@ def test_a_verb_that_is_mostly_no_cue_is_not_learnt() -> None:
     assert not model.verbs
 
 
+def test_a_word_that_can_be_no_form_of_a_verb_teaches_none() -> None:
+    text = "يضج الوزير أن الميزانية لا تكفي."
+    lesson = Lesson(text, (marked(text, "الوزير", "يضج", "أن الميزانية لا تكفي"),))
+    assert not list(paradigms(key("يضج")))
+    assert not learn([lesson], silent).verbs
+
+
 def test_in_an_open_document_only_what_was_refused_is_wrong() -> None:
     text = "وقال الوزير إن الخطة جاهزة. وأضاف أن العمل يبدأ غدا."
     nobody_said = Lesson(text, (), finished=False)
