@@ -337,6 +337,7 @@ _FILES = {
     "format_no_read": N_("the format “{name}” cannot be imported"),
     "format_no_write": N_("the format “{name}” cannot be exported"),
     "json_syntax": N_("broken JSON at line {line}, column {column}: {detail}"),
+    "json_unknown": N_("this is JSON of no kind that Isnad knows; if it is, say which (--format)"),
     "json_duplicate_key": N_("the key “{key}” stands twice in one object"),
     "json_number": N_("{value} is not a JSON number"),
     "json_depth": N_("nested too deeply"),

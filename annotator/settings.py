@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,8 @@ class Settings:
     """What a person chose; absent values are these defaults.
 
     `language` and `theme` may be `auto`. `font_size` is in pixels. `export_format` and
-    `export_layer` are what was exported last.
+    `export_layer` are what was exported last. `labels` maps what files of others call things to
+    what the tagset calls them, or to nothing.
     """
 
     language: str = "auto"
@@ -35,6 +37,7 @@ class Settings:
     export_format: str = ""
     export_layer: str = ""
     recent: tuple[str, ...] = field(default=())
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def file() -> Path:
@@ -66,6 +69,9 @@ def _from_plain(data: Any) -> Settings:
         if item.name == "recent":
             paths_named = value if isinstance(value, list) else []
             kept["recent"] = tuple(str(path) for path in paths_named)[:MAX_RECENT]
+        elif item.name == "labels":
+            words = value if isinstance(value, dict) else {}
+            kept["labels"] = {word: str(ours) for word, ours in words.items()}
         elif type(value) is type(getattr(defaults, item.name)):
             kept[item.name] = value
     return Settings(**kept)

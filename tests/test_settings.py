@@ -20,13 +20,20 @@ def test_without_a_file_the_defaults_hold() -> None:
 
 
 def test_only_what_differs_is_written_and_it_comes_back() -> None:
-    mine = Settings(language="ar", font_size=30, visual_arrows=False, recent=("/a", "/ب"))
+    mine = Settings(
+        language="ar",
+        font_size=30,
+        visual_arrows=False,
+        recent=("/a", "/ب"),
+        labels={"ب": "", "a": "source"},
+    )
     settings.save(mine)
     assert json.loads(settings.file().read_text(encoding="utf-8")) == {
         "language": "ar",
         "font_size": 30,
         "visual_arrows": False,
         "recent": ["/a", "/ب"],
+        "labels": {"ب": "", "a": "source"},
     }
     assert settings.load() == mine
     assert [path.name for path in settings.file().parent.iterdir()] == ["settings.json"]
@@ -53,7 +60,7 @@ def test_bytes_that_are_no_text_are_no_settings() -> None:
     [
         {"language": 7, "font_size": "big", "visual_arrows": 1, "recent": 5},
         {"recent": "abc", "font_size": True, "annotator": None},
-        {"recent": {"a": 1}, "unknown": "key"},
+        {"recent": {"a": 1}, "unknown": "key", "labels": ["a"]},
     ],
 )
 def test_a_value_of_the_wrong_type_is_not_taken(data: dict[str, object]) -> None:

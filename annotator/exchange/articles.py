@@ -28,8 +28,9 @@ def source(file: Found) -> Source:
 
 def read(file: Found, options: Options) -> Reading:
     """Read articles as a person wants them; raise AnnotatorError when they cannot be read."""
-    assert file.format.parse is not None, "only formats of articles are read here"
-    reading = file.format.parse(source(file), options)
+    parse = file.format.parse
+    assert parse is not None, "only formats of articles are read here"
+    reading = file.read(lambda: parse(source(file), options))
     return _without_boilerplate(reading, options) if file.format is HTML else reading
 
 

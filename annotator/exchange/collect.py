@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import re
 import zipfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -13,7 +14,8 @@ from annotator.errors import AnnotatorError, Place, Problem, mistake
 from annotator.exchange.releasefile import MANIFEST as RELEASE
 from annotator.exchange.releasefile import NATIVE
 from annotator.exchange.replacing import LISTING
-from annotator.formats import FORMATS, Format, archive, native
+from annotator.exchange.unpacking import Unpacked
+from annotator.formats import FORMATS, Format, Reading, archive, native
 from annotator.formats.container import BUNDLE_SCHEMA, MEMBERS
 
 _ZIP = ".zip"
@@ -31,7 +33,8 @@ _HIDDEN = (".", "~$", "__MACOSX")
 class Found:
     """One file (or dataset folder) to read; `name` is its path inside the folder or zip named.
 
-    `member` is set for what lies in the zip file `path`, which is open as `box`.
+    `member` is set for what lies in the zip file `path`, which is open as `box`; `home` for what
+    was unpacked, so that `path` is there for as long as this is.
     """
 
     path: Path
@@ -40,6 +43,7 @@ class Found:
     member: zipfile.ZipInfo | None = None
     shown: str = ""
     box: zipfile.ZipFile | None = None
+    home: Unpacked | None = None
 
     @property
     def base(self) -> str:
@@ -50,6 +54,16 @@ class Found:
     def place(self) -> Place:
         """Return where it lies, for problems."""
         return Place(file=self.shown or str(self.path))
+
+    def read(self, work: Callable[[], Reading]) -> Reading:
+        """Return what `work` reads of it; what it says or raises names places that people know."""
+        if self.home is None:
+            return work()
+        try:
+            reading = work()
+        except AnnotatorError as error:
+            raise self.home.raised(error) from error
+        return dataclasses.replace(reading, notes=tuple(map(self.home.told, reading.notes)))
 
 
 @dataclass(slots=True)
@@ -116,7 +130,7 @@ def _look(found: Gathered, path: Path, chosen: Format | None) -> None:
 
     Of a release it is the dataset: its other views say the same.
     """
-    if (path / RELEASE).is_file() and native.is_dataset(path / NATIVE):
+    if _is_release(path):
         path /= NATIVE
     if not path.exists():
         code = "link_broken" if path.is_symlink() else "file_missing"
@@ -139,6 +153,10 @@ def _chosen(format_name: str | None) -> Format | None:
     return known[format_name]
 
 
+def _is_release(path: Path) -> bool:
+    return (path / RELEASE).is_file() and native.is_dataset(path / NATIVE)
+
+
 def _walk(
     folder: Path, root: Path, found: Gathered, above: tuple[Path, ...]
 ) -> Iterator[tuple[Path, str]]:
@@ -156,6 +174,8 @@ def _walk(
         reason = _why_not(entry, names)
         if reason:
             found.note(reason, entry)
+        elif entry.is_dir() and _is_release(entry):
+            yield entry / NATIVE, (entry / NATIVE).relative_to(root).as_posix()
         elif entry.is_dir() and not native.is_dataset(entry):
             yield from _walk(entry, root, found, (*above, real))
         else:
@@ -259,12 +279,13 @@ def _is_bundle(path: Path) -> bool:
         return False
 
 
-# ---- zip files of articles -----------------------------------------------------------------
+# ---- zip files of articles and of corpora ---------------------------------------------------
 
 
 def _is_zip(path: Path, chosen: Format | None) -> bool:
     """Return whether this is a zip of articles; one with parts of a dataset is a dataset."""
-    if path.suffix.lower() != _ZIP or (chosen is not None and chosen.parse is None):
+    kept = chosen is None or chosen.parse is not None or bool(chosen.companion)
+    if path.suffix.lower() != _ZIP or not kept:
         return False
     if any(item.knows and _ZIP in item.suffixes and item.knows(path) for item in FORMATS):
         return False
@@ -276,26 +297,67 @@ def _is_zip(path: Path, chosen: Format | None) -> bool:
 
 
 def _add_members(found: Gathered, path: Path, above: str, chosen: Format | None) -> None:
-    """Add the articles in a zip; what else lies in it is told."""
+    """Add the articles in a zip; what else lies in it is told.
+
+    A zip in which annotations lie beside their texts, or a release, is read as its folder is.
+    """
     place = Place(file=_shown(path))
     try:
         members = archive.members(path, place)
+        if any(_needs_folder(name) for name in members):
+            _add_unpacked(found, path, above, chosen, members)
+            return
         box = archive.opened(path, place)
     except AnnotatorError as error:
         found.problems += error.problems
         return
     for name in sorted(members):
         shown = f"{_shown(path)}/{name}"
-        parts = PurePosixPath(name).parts
-        suffix = PurePosixPath(name).suffix.lower()
-        kind = _by_suffix(suffix)
-        if any(part.startswith(_HIDDEN) for part in parts):
-            found.note("hidden_skipped", shown)
-        elif any(_is_of_page(str(folder), members) for folder in PurePosixPath(name).parents):
-            found.note("page_parts_skipped", shown)
-        elif suffix == _ZIP:
-            found.note("zip_in_zip", shown)
-        elif kind is None or kind.parse is None or chosen not in (None, kind):
+        kind = _by_suffix(PurePosixPath(name).suffix.lower())
+        fits = kind is not None and kind.parse is not None and chosen in (None, kind)
+        if _is_told(found, name, shown, members):
+            continue
+        if kind is None or not fits:
             found.note("suffix_skipped", shown)
         elif _has_sound_name(found, name, shown):
             found.files.append(Found(path, above + name, kind, members[name], shown, box))
+
+
+def _is_told(found: Gathered, name: str, shown: str, members: Collection[str]) -> bool:
+    """Tell why a member is left out whatever it holds; return whether it is."""
+    path = PurePosixPath(name)
+    before = len(found.notes)
+    if any(part.startswith(_HIDDEN) for part in path.parts):
+        found.note("hidden_skipped", shown)
+    elif any(_is_of_page(str(folder), members) for folder in path.parents):
+        found.note("page_parts_skipped", shown)
+    elif path.suffix.lower() == _ZIP:
+        found.note("zip_in_zip", shown)
+    return len(found.notes) > before
+
+
+def _needs_folder(name: str) -> bool:
+    """Return whether a member says that its zip holds more than articles."""
+    path = PurePosixPath(name)
+    kind = _by_suffix(path.suffix.lower())
+    return path.name == RELEASE or (kind is not None and bool(kind.companion))
+
+
+def _add_unpacked(
+    found: Gathered, path: Path, above: str, chosen: Format | None, members: Collection[str]
+) -> None:
+    """Add what lies in a zip as if it lay in a folder; raise AnnotatorError for a hostile one."""
+    home = Unpacked(path, _shown(path))
+    sound = {name for name in members if _has_sound_name(found, name, f"{home.shown}/{name}")}
+    nested = {name for name in sound if PurePosixPath(name).suffix.lower() == _ZIP}
+    for name in sorted(nested):
+        found.note("zip_in_zip", f"{home.shown}/{name}")
+    home.take(lambda name: name in sound - nested)
+    inside = Gathered()
+    _look(inside, home.folder, chosen)
+    found.notes += map(home.told, inside.notes)
+    found.problems += map(home.told, inside.problems)
+    for file in inside.files:
+        shown = home.named(str(file.path))
+        named = dataclasses.replace(file, name=above + file.name, shown=shown, home=home)
+        found.files.append(named)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from annotator.exchange.progress import Progress, silent
+from annotator.model.compact import Postings
 from annotator.model.records import Document
 from annotator.model.text import fold
 from annotator.store.reader import Reader, in_use
@@ -53,7 +54,7 @@ class Group:
 # ---- texts as hashes -----------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1 << 18)
+@lru_cache(maxsize=1 << 15)  # 8 MB; they hold nine of ten words of any news
 def _hash(word: str) -> int:
     """Return a hash of a word's folded letters; -1 for what has none."""
     letters = "".join(c for c in fold(word).text if c.isalnum())
@@ -104,22 +105,21 @@ def pairs(
     `read` returns a text again by its id; with `wanted` only pairs whose later text is one of
     these are looked for.
     """
-    index: dict[int, list[str]] = {}
+    index, ids = Postings(_CROWD), list[str]()
     for id, text in texts:
         words = _words(text)
         marks = _marks(words) if words else set()
         if wanted is None or id in wanted:
-            seen = Counter(other for mark in marks for other in index.get(mark, ()))
-            for other, shared in seen.most_common(_COMPARED):
+            seen = Counter(number for mark in marks for number in index.get(mark))
+            for number, shared in seen.most_common(_COMPARED):
                 if shared < min(_SHARED, len(marks)):
                     break
-                like = likeness(text, read(other))
+                like = likeness(text, read(ids[number]))
                 if like >= LIKE:
-                    yield Pair(id, other, like)
+                    yield Pair(id, ids[number], like)
         for mark in marks:
-            bucket = index.setdefault(mark, [])
-            if len(bucket) < _CROWD:
-                bucket.append(id)
+            index.add(mark, len(ids))
+        ids.append(id)
 
 
 def groups(

@@ -51,10 +51,11 @@ class _Golds:
 
     def read(self, file: Found) -> list[Problem]:
         """Take a file's texts with their gold; return what is wrong with it."""
-        assert file.format.read is not None, "only readable formats are collected"
+        read = file.format.read
+        assert read is not None, "only readable formats are collected"
         problems: list[Problem] = []
         try:
-            corpus = file.format.read(file.path, self._tagset, Options()).corpus
+            corpus = file.read(lambda: read(file.path, self._tagset, Options())).corpus
         except AnnotatorError as error:
             return list(error.problems)
         for document in corpus.documents:

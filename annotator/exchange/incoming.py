@@ -132,8 +132,9 @@ def _read(file: Found, choices: Choices, tagset: Tagset) -> Reading:
     options = choices.options_of(file.place.file)
     if file.format.parse is not None:
         return articles.read(file, options)
-    assert file.format.read is not None, "only readable formats are collected"
-    return file.format.read(file.path, tagset, options)
+    read = file.format.read
+    assert read is not None, "only readable formats are collected"
+    return file.read(lambda: read(file.path, tagset, options))
 
 
 def _compare_new(

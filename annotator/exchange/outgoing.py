@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator import check
 from annotator.errors import AnnotatorError, Place, Problem, mistake
-from annotator.exchange.progress import Progress, part, silent
+from annotator.exchange.progress import WHOLE, Progress, part, silent
 from annotator.exchange.releaseagreement import agreement_of
 from annotator.exchange.replacing import refuse_foreign, replacing, write_listing
 from annotator.exchange.streams import ALL, layer_names, open_stream
@@ -18,7 +18,7 @@ from annotator.formats.base import About
 from annotator.model.records import GOLD, Corpus
 from annotator.store import Store
 
-_CHECKED, _WRITTEN, _END = 400, 950, 1000  # how far an export is, of progress.WHOLE
+_CHECKED, _WRITTEN = 400, 950  # how far an export is, of progress.WHOLE
 _KEPT = 10_000  # more problems than that are counted, not kept
 
 
@@ -100,7 +100,7 @@ def export(
     names = layer_names(store, layer)
     out = Path.cwd() / out
     refuse_foreign(out, kind)
-    progress(0, _END)
+    progress(0, WHOLE)
     with store.snapshot(), replacing(out) as unfinished:
         stream = open_stream(store, names)
         gate = Gate(stream, kind, None if draft else Place(file=str(store.path)))
@@ -111,7 +111,7 @@ def export(
             stream.dataset, draft=draft, open_errors=gate.found.errors, about=about
         )
         stream = dataclasses.replace(gate.stream(), dataset=dataset)
-        _write(kind, stream, out, unfinished, part(progress, _CHECKED if draft else 0, _END))
+        _write(kind, stream, out, unfinished, part(progress, _CHECKED if draft else 0, WHOLE))
         gate.walk(silent)
     found = gate.found
     return ExportReport(
@@ -176,7 +176,7 @@ def _write(kind: Format, stream: Stream, out: Path, unfinished: Path, progress: 
     if kind.owns is None and unfinished.is_dir():
         write_listing(unfinished, kind)
     if kind.verify is not None:
-        problems = kind.verify(unfinished, part(progress, _WRITTEN, _END))
+        problems = kind.verify(unfinished, part(progress, _WRITTEN, WHOLE))
         if problems:
             raise AnnotatorError([Problem("self_check", Place(file=str(out))), *problems])
-    progress(_END, _END)
+    progress(WHOLE, WHOLE)

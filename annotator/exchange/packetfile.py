@@ -141,7 +141,7 @@ def _members(packet: Packet) -> dict[str, bytes]:
     parts = {
         _TAGSET: packet.tagset.source.encode(),
         _GUIDELINES: packet.guidelines.encode(),
-        **{name: b"".join(jsonio.dumps(i) for i in items) for name, items in lines.items()},
+        **{name: jsonio.dump_lines(items) for name, items in lines.items()},
     }
     files = [
         {

@@ -1,11 +1,12 @@
 """What an import would read, before it is asked for: each file with its guesses, its first article.
 
-Nothing is written. Annotations and datasets are only named: what they do is for the import to say.
+Nothing is written. Of annotations it is told how many there are and which of their words the tagset
+does not have; what they do in the project is for the import to say. Datasets are only named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,11 +15,13 @@ from annotator.exchange import articles
 from annotator.exchange.collect import Found, collect
 from annotator.exchange.superseding import ADDRESS, Known
 from annotator.formats import Options, Reading
+from annotator.formats.labels import IGNORED, unknown_words
 from annotator.formats.tables import TABLE, Table, look
 from annotator.model.records import Document, Fragment
 from annotator.store import Store
 
 SHOWN = 6_000  # characters of an article
+_LOOKED_INTO = 4_000_000  # bytes of annotations that are read beforehand
 NEW, KNOWN, CHANGED, UNREADABLE, ANNOTATIONS = (
     "new",
     "known",
@@ -34,7 +37,8 @@ class Look:
 
     `encoding` is empty for files that need none. `text` is the beginning of the first article,
     `boilerplate` its ranges that are no editorial text. `changed` counts the articles whose other
-    text the project has under the same name or address.
+    text the project has under the same name or address. Of annotations, `words` are those that
+    nothing in the tagset stands for, with how often they occur.
     """
 
     state: str
@@ -45,6 +49,8 @@ class Look:
     boilerplate: tuple[Fragment, ...] = ()
     table: Table | None = None
     changed: int = 0
+    attributions: int = 0
+    words: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
 
@@ -66,12 +72,27 @@ class Preview:
     def look(self, file: Found, options: Options) -> Look:
         """Read one file as it would be imported; what is wrong with it is part of the answer."""
         if file.format.parse is None:
-            return Look(ANNOTATIONS)
+            return self._annotations(file, options)
         try:
             reading = articles.read(file, options)
         except AnnotatorError as error:
             return Look(UNREADABLE, problems=error.problems, table=_table(file, options))
         return self._look(file, options, reading)
+
+    def _annotations(self, file: Found, options: Options) -> Look:
+        read = file.format.read
+        if read is None or file.format.own_ids or _size(file.path) > _LOOKED_INTO:
+            return Look(ANNOTATIONS)
+        try:
+            reading = file.read(lambda: read(file.path, self.store.tagset, options))
+        except AnnotatorError as error:
+            return Look(UNREADABLE, problems=error.problems)
+        return Look(
+            ANNOTATIONS,
+            attributions=len(reading.corpus.attributions),
+            words=unknown_words(reading.notes),
+            notes=tuple(note for note in reading.notes if note.code != IGNORED),
+        )
 
     def _look(self, file: Found, options: Options, reading: Reading) -> Look:
         documents = reading.corpus.documents
@@ -107,6 +128,14 @@ class Preview:
         old = self.store.get(Document, match.id)
         read_otherwise = old is not None and old.source_sha256 == document.source_sha256
         return KNOWN if read_otherwise else CHANGED
+
+
+def _size(path: Path) -> int:
+    """Return the bytes of a file; of a folder, or of what is gone, 0."""
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def _table(file: Found, options: Options) -> Table | None:

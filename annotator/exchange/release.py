@@ -121,7 +121,7 @@ def _split(settled: Settled, chosen: Selection, progress: Progress) -> Splits | 
         return None
     found = groups(chosen.keys, chosen.alike(progress))
     old = files.split_of(settled.earlier.folder) if settled.earlier else {}
-    return assign(found, settled.rule, old)
+    return assign(found, settled.rule, old, chosen.corrects)
 
 
 # ---- writing -------------------------------------------------------------------------------
@@ -178,11 +178,10 @@ class _Work:
         out = folder / files.NATIVE
         native.write(dataclasses.replace(stream, dataset=dataset), out, progress)
         if self.splits is not None:
-            rows = (
-                {"document": id, "split": split, "group": self.splits.group[id]}
-                for id, split in sorted(self.splits.split.items())
-            )
-            (folder / files.SPLITS).write_bytes(b"".join(map(jsonio.dumps, rows)))
+            with (folder / files.SPLITS).open("wb") as file:
+                for id, split in sorted(self.splits.split.items()):
+                    row = {"document": id, "split": split, "group": self.splits.group[id]}
+                    file.write(jsonio.dumps(row))
         return native_stream(out)
 
     def _compared(self, folder: Path) -> tuple[list[str], str]:

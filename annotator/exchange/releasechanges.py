@@ -73,10 +73,13 @@ class Changes:
         return MINOR if any(data) or any(more) else PATCH
 
 
-def compare(old: Stream, new: Stream, corrects: Mapping[str, str] | None = None) -> Changes:
+def compare(
+    old: Stream, new: Stream, corrects: Mapping[str, Sequence[str]] | None = None
+) -> Changes:
     """Return what changed; `corrects` maps new documents to those that they supersede."""
     found = Changes()
     corrects = corrects or {}
+    corrected = {id for before in corrects.values() for id in before}
     for before, after in _side_by_side(old, new):
         if before is None and after is not None:
             title = _title(after.documents[0])
@@ -84,7 +87,7 @@ def compare(old: Stream, new: Stream, corrects: Mapping[str, str] | None = None)
             (found.corrected if known else found.added).append(title)
             _layers(found, Corpus(), after)
         elif after is None and before is not None:
-            if before.documents[0].id not in corrects.values():
+            if before.documents[0].id not in corrected:
                 found.removed.append(_title(before.documents[0]))
             _layers(found, before, Corpus())
         elif before is not None and after is not None:

@@ -6,7 +6,7 @@ So a view says what the native files say, because it was made of nothing else.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -87,9 +87,7 @@ class _Known:
 
     def __init__(self, container: Container) -> None:
         self._container = container
-        reader = Reader(container)
-        reader.entities()
-        self.entities = {entity.id: entity for entity in reader.corpus().entities}
+        self.entities = {entity.id: entity for entity in Reader(container).entities()}
         self.claims: Claims = dict(_claims(container))
         self._links: dict[str, list[ClaimLink]] = {}
         for _, links in self.claims.values():
@@ -101,13 +99,13 @@ class _Known:
         named = {item.get("entity") for layer in line["layers"] for item in layer["attributions"]}
         entities = with_merged(self.entities, {id for id in named if id})
         reader = Reader(Container(self._container.path, ()), entities)
-        reader.document(self._container.place(DOCUMENTS, number), line)
+        found = reader.document(self._container.place(DOCUMENTS, number), line)
         if reader.problems:
             raise AnnotatorError(reader.problems)
-        found = reader.corpus()
         links = [link for item in found.attributions for link in self._links.get(item.id, ())]
         return dataclasses.replace(
             found,
+            entities=entities,
             claims=tuple(self.claims[id][0] for id in sorted({link.claim for link in links})),
             claim_links=tuple(sorted(links, key=lambda link: link.id)),
         )
@@ -125,25 +123,34 @@ def with_merged(entities: Mapping[str, Entity], ids: Collection[str]) -> tuple[E
     return tuple(found[id] for id in sorted(found))
 
 
-def text_reader(folder: Path) -> Callable[[str], str]:
-    """Return what finds the text of a document by its id: each line is read again where it lies."""
-    path = folder / DOCUMENTS
-    places: dict[str, tuple[int, int]] = {}
-    with path.open("rb") as file:
-        start = 0
-        for line in file:
-            if line.strip():
-                places[orjson.loads(line)["id"]] = (start, len(line))
-            start += len(line)
+class Lines:
+    """The documents of a native dataset as plain lines, in order and by id; only ids are kept."""
 
-    @lru_cache(maxsize=256)
-    def read(id: str) -> str:
-        start, length = places[id]
-        with path.open("rb") as file:
-            file.seek(start)
-            return str(orjson.loads(file.read(length))["text"])
+    def __init__(self, folder: Path) -> None:
+        """Know the folder; the lines are found when they are walked through first."""
+        self._path = folder / DOCUMENTS
+        self._starts: dict[str, int] = {}
+        self.text = lru_cache(maxsize=256)(self._text)
 
-    return read
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Yield every line."""
+        with self._path.open("rb") as file:
+            start = 0
+            for raw in file:
+                if raw.strip():
+                    line = orjson.loads(raw)
+                    self._starts[line["id"]] = start
+                    yield line
+                start += len(raw)
+
+    def __getitem__(self, id: str) -> dict[str, Any]:
+        """Return one line again; all must have been walked through."""
+        with self._path.open("rb") as file:
+            file.seek(self._starts[id])
+            return dict(orjson.loads(file.readline()))
+
+    def _text(self, id: str) -> str:
+        return str(self[id]["text"])
 
 
 # ---- fewer layers --------------------------------------------------------------------------

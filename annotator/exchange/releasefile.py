@@ -6,6 +6,7 @@ import dataclasses
 import importlib.metadata
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,7 @@ def open_release(folder: Path) -> Release:
 
 def split_of(folder: Path) -> dict[str, str]:
     """Return the split of each document of a release; nothing where it has no splits."""
-    return {line["document"]: line["split"] for _, line in split_lines(folder)}
+    return {line["document"]: sys.intern(line["split"]) for _, line in split_lines(folder)}
 
 
 def split_lines(folder: Path) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -71,16 +72,18 @@ def split_lines(folder: Path) -> Iterator[tuple[Place, dict[str, Any]]]:
     path = folder / SPLITS
     if not path.is_file():
         return
-    place = Place(file=str(path))
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    at = Place(file=str(path), line=number)
+                    data = jsonio.loads(line, at)
+                    jsonio.check("split", data, at)
+                    yield at, data
     except OSError as error:
-        raise mistake("file_unreadable", place, detail=error.strerror or "") from error
-    for number, line in jsonio.lines(raw):
-        at = Place(file=str(path), line=number)
-        data = jsonio.loads(line, at)
-        jsonio.check("split", data, at)
-        yield at, data
+        raise mistake(
+            "file_unreadable", Place(file=str(path)), detail=error.strerror or ""
+        ) from error
 
 
 def about(release: Release) -> About:

@@ -8,7 +8,10 @@ is kept of texts.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+import functools
+import hashlib
+import operator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from annotator import check
@@ -21,6 +24,7 @@ from annotator.exchange.releasemask import Mask, masked
 from annotator.exchange.splits import keys_of
 from annotator.exchange.streams import open_stream
 from annotator.formats import Stream
+from annotator.model.compact import Ids
 from annotator.model.records import (
     GOLD,
     Claim,
@@ -31,9 +35,9 @@ from annotator.model.records import (
     Layer,
 )
 from annotator.store import Store
-from annotator.store.reader import in_use
 
 _CHUNK = 200  # texts that are read together
+_KEY = 12  # bytes kept of what documents share
 _FINISHED = {GOLD: "final"}
 
 
@@ -41,8 +45,9 @@ _FINISHED = {GOLD: "final"}
 class Selection:
     """What goes out. The lists are filled by `examine`; `stream` needs them.
 
-    `keys` says what each document shares with those that must stay with it, `unfinished` counts
-    layers that were left out, `corrects` maps documents to those that they supersede.
+    `keys` says what each document shares with those that must stay with it, as hashes;
+    `unfinished` counts layers that were left out; `corrects` maps corrected articles to all that
+    they take the place of, the newest first.
     """
 
     store: Store
@@ -50,26 +55,26 @@ class Selection:
     names: tuple[str, ...]
     whole: bool  # unfinished layers, too
     together: tuple[str, ...] = ()
-    keys: dict[str, frozenset[str]] = field(default_factory=dict)
-    corrects: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    corrects: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unfinished: int = 0
     _raw: Stream | None = None
-    _kept: set[tuple[str, str]] = field(default_factory=set)
-    _entities: set[str] = field(default_factory=set)
-    _claims: dict[str, tuple[Claim, list[ClaimLink]]] = field(default_factory=dict)
+    _kept: dict[str, int] = field(default_factory=dict)  # layers of a document: a bit per name
+    _entities: Ids = field(default_factory=Ids)
+    _links: Ids = field(default_factory=Ids)
 
     def examine(self, progress: Progress) -> Findings:
         """Hold what goes out against the rules; raise `release_nothing` when there is nothing."""
-        documents = in_use(self.store.overview())
-        used = {item.id for item in documents}
-        self.corrects = {item.id: item.supersedes for item in documents if item.supersedes}
+        replaced = self.store.superseding()
+        unused = {*replaced.values(), *self.store.withdrawn()}
+        self.corrects = {id: tuple(_before(id, replaced)) for id in replaced if id not in unused}
         self._raw = raw = open_stream(self.store, self.names)
         found = Findings()
         quotable = check.quotable(raw.entities())
 
         def walk() -> Iterator[Corpus]:
             for done, part in enumerate(raw.slices(), 1):
-                if part.documents[0].id in used and (kept := self._first(part)).layers:
+                if part.documents[0].id not in unused and (kept := self._first(part)).layers:
                     found.count(kept, ())
                     yield kept
                 progress(done, raw.documents)
@@ -84,24 +89,34 @@ class Selection:
         """Return what goes out of a slice, and remember what it brings."""
         finished = [layer for layer in part.layers if self._is_finished(layer)]
         self.unfinished += len(part.layers) - len(finished)
-        self._kept |= {(layer.document, layer.annotator) for layer in finished}
+        if finished:
+            self._kept[part.documents[0].id] = sum(map(self._bit, finished))
         part = self._only(part)
         if part.layers:
-            self._entities |= {entity.id for entity in part.entities}
-            claims = {claim.id: claim for claim in part.claims}
+            for entity in part.entities:
+                self._entities.add(entity.id)
             for link in part.claim_links:
-                known = self._claims.setdefault(link.claim, (claims[link.claim], []))
-                known[1].append(link)
+                self._links.add(link.id)
             document = self.mask.document(part.documents[0])
-            self.keys[document.id] = keys_of(document, self.together)
+            self.keys[document.id] = tuple(map(_hashed, self._keys(document)))
         return part
+
+    def _keys(self, document: Document) -> Iterator[str]:
+        """Yield what holds a document and others together; corrections of one article, that."""
+        yield from sorted(keys_of(document, self.together))
+        if document.id in self.corrects:
+            yield f"corrects={self.corrects[document.id][-1]}"
+
+    def _bit(self, layer: Layer) -> int:
+        return 1 << self.names.index(layer.annotator)
 
     def _is_finished(self, layer: Layer) -> bool:
         return self.whole or layer.state == _FINISHED.get(layer.annotator, "submitted")
 
     def _only(self, part: Corpus) -> Corpus:
         """Return a slice without the layers that stay here, and with no link to what stays here."""
-        layers = tuple(lay for lay in part.layers if (lay.document, lay.annotator) in self._kept)
+        kept = self._kept.get(part.documents[0].id, 0)
+        layers = tuple(layer for layer in part.layers if kept & self._bit(layer))
         names = {layer.annotator for layer in layers}
         work = tuple(item for item in part.attributions if item.annotator in names)
         ids = {item.id for item in work}
@@ -125,7 +140,8 @@ class Selection:
         """Return what goes out, under the names under which it goes out."""
         assert self._raw is not None, "examine comes first"
         raw = self._raw
-        names = tuple(sorted({name for _, name in self._kept}))
+        kept = functools.reduce(operator.or_, self._kept.values(), 0)
+        names = tuple(name for place, name in enumerate(self.names) if kept >> place & 1)
         return masked(
             dataclasses.replace(
                 raw,
@@ -135,10 +151,7 @@ class Selection:
                     self._only(part) for part in raw.slices() if part.documents[0].id in self.keys
                 ),
                 entities=self._chosen_entities,
-                claims=lambda: (
-                    (claim, tuple(sorted(links, key=lambda link: link.id)))
-                    for _, (claim, links) in sorted(self._claims.items())
-                ),
+                claims=self._chosen_claims,
             ),
             self.mask,
         )
@@ -146,6 +159,12 @@ class Selection:
     def _chosen_entities(self) -> Iterator[Entity]:
         assert self._raw is not None, "examine comes first"
         return (entity for entity in self._raw.entities() if entity.id in self._entities)
+
+    def _chosen_claims(self) -> Iterator[tuple[Claim, tuple[ClaimLink, ...]]]:
+        assert self._raw is not None, "examine comes first"
+        for claim, links in self._raw.claims():
+            if kept := tuple(link for link in links if link.id in self._links):
+                yield claim, kept
 
     def alike(self, progress: Progress) -> Iterator[Pair]:
         """Yield the pairs of nearly the same texts, as they go out."""
@@ -161,6 +180,18 @@ class Selection:
             return self.mask.names.blacked(self.store.need(Document, id).text)
 
         return pairs(texts(), read)
+
+
+def _before(id: str, replaced: Mapping[str, str]) -> Iterator[str]:
+    """Yield what a corrected article takes the place of, the newest first."""
+    seen = {id}
+    while (id := replaced.get(id, "")) and id not in seen:
+        seen.add(id)
+        yield id
+
+
+def _hashed(key: str) -> bytes:
+    return hashlib.blake2b(key.encode(), digest_size=_KEY).digest()
 
 
 def refuse_errors(found: Findings, draft: bool, place: Place) -> None:

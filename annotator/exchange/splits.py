@@ -3,9 +3,9 @@
 Documents that are nearly the same text, have the same address, tell the same story, or share what
 a person names (such as the outlet) are a group, and a group is never torn apart. Which split a
 group goes to is a hash of its leader and the seed, held against the shares: adding documents moves
-no other. A document that an earlier release has put somewhere stays there; where a new document
-joins groups of several splits, all go to the first of these in the order of the shares, for what
-was trained on must not become a test.
+no other. A document that an earlier release has put somewhere stays there, a corrected article
+comes where the old one was; where a new document joins groups of several splits, all go to the
+first of these in the order of the shares, for what was trained on must not become a test.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -93,46 +94,64 @@ def address(url: str) -> str:
     return f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
-def groups(keys: Mapping[str, Collection[str]], alike: Iterable[Pair]) -> list[tuple[str, ...]]:
-    """Return the groups of documents, each by id, in the order of their first members."""
-    leader = {id: id for id in keys}
+def groups(
+    keys: Mapping[str, Collection[Hashable]], alike: Iterable[Pair]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the groups of documents, each by id, in the order of their first members."""
+    ids = sorted(keys)
+    places = {id: place for place, id in enumerate(ids)}
+    leader = array("L", range(len(ids)))
 
-    def lead(id: str) -> str:
-        while leader[id] != id:
-            leader[id] = leader[leader[id]]
-            id = leader[id]
-        return id
+    def lead(place: int) -> int:
+        while leader[place] != place:
+            leader[place] = place = leader[leader[place]]
+        return place
 
-    first: dict[str, str] = {}
-    joined = [(id, first.setdefault(key, id)) for id in keys for key in keys[id]]
-    for one, other in (*joined, *((pair.one, pair.other) for pair in alike)):
+    def join(one: int, other: int) -> None:
         low, high = sorted((lead(one), lead(other)))
         leader[high] = low
-    members: dict[str, list[str]] = {}
-    for id in sorted(keys):
-        members.setdefault(lead(id), []).append(id)
-    return [tuple(found) for found in members.values()]
+
+    first: dict[Hashable, int] = {}
+    for place, id in enumerate(ids):
+        for key in keys[id]:
+            join(place, first.setdefault(key, place))
+    for pair in alike:
+        join(places[pair.one], places[pair.other])
+    together = sorted(range(len(ids)), key=lambda place: (lead(place), place))
+    for _, members in itertools.groupby(together, key=lead):
+        yield tuple(ids[place] for place in members)
 
 
 # ---- splits --------------------------------------------------------------------------------
 
 
 def assign(
-    found: Iterable[Sequence[str]], rule: Rule, earlier: Mapping[str, str] | None = None
+    found: Iterable[Sequence[str]],
+    rule: Rule,
+    earlier: Mapping[str, str] | None = None,
+    corrects: Mapping[str, Sequence[str]] | None = None,
 ) -> Splits:
     """Put every group into one split.
 
-    Raises `splits_renamed` when the earlier release has a split that the shares do not name.
+    A corrected article stands where the newest of the articles stood that it takes the place of
+    (`corrects`, newest first), and is drawn as the first of them. Raises `splits_renamed` when the
+    earlier release has a split that the shares do not name.
     """
-    earlier = earlier or {}
+    earlier, corrects = dict(earlier or {}), corrects or {}
     for name in sorted(set(earlier.values()) - set(rule.shares)):
         raise mistake("splits_renamed", name=name, known=", ".join(rule.shares))
+    for id, old in corrects.items():
+        stood = next((earlier[before] for before in old if before in earlier), "")
+        if stood:
+            earlier.setdefault(id, stood)
+    origin = {id: old[-1] for id, old in corrects.items() if old}
     split: dict[str, str] = {}
     group: dict[str, str] = {}
     moved: list[str] = []
     for members in found:
         known = {earlier[id] for id in members if id in earlier}
-        chosen = next((name for name in rule.shares if name in known), "") or _chosen(members, rule)
+        roots = [origin.get(id, id) for id in members]
+        chosen = next((name for name in rule.shares if name in known), "") or _chosen(roots, rule)
         for id in members:
             split[id], group[id] = chosen, members[0]
             if earlier.get(id, chosen) != chosen:

@@ -1,6 +1,7 @@
 """A corrected article: a new document that supersedes the old one and takes its work along.
 
-An attribution goes along when every fragment of it stands in text that is equal; the others are
+An attribution goes along when every fragment of it stands in text that is equal, or when each is
+found by its words and those around it exactly once, as in a paragraph that moved. The others are
 told and stay with the old document, which is kept. Layers begin open on the new text: what was
 submitted was submitted about the old one. Gold that was decided is decided anew.
 """
@@ -8,7 +9,8 @@ submitted was submitted about the old one. Gold that was decided is decided anew
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -25,6 +27,7 @@ from annotator.model.records import (
     ClaimLink,
     Decision,
     Document,
+    Fragment,
     Fragments,
     Layer,
     Note,
@@ -196,12 +199,22 @@ class _Carrier:
         return [self._carried(standing[id], spans[id], ids, standing) for id in ids]
 
     def _spans(self, item: Attribution) -> dict[str, Fragments] | None:
-        """Return where the fragments of an attribution stand now; None when one is not there."""
+        """Return where the fragments of an attribution stand now; None when one is not there.
+
+        All are looked for in the same way: a word of a paragraph that moved can stand in equal
+        text by chance.
+        """
+        return self._all(item, self._aligned.moved) or self._all(item, self._aligned.elsewhere)
+
+    def _all(
+        self, item: Attribution, find: Callable[[int, int], Fragment | None]
+    ) -> dict[str, Fragments] | None:
+        """Return where all fragments stand, none before or inside one that it followed."""
         found: dict[str, Fragments] = {}
         for role, parts in item.spans.items():
-            moved = [self._aligned.moved(start, end) for start, end in parts]
-            kept = tuple(part for part in moved if part)
-            if len(kept) != len(parts):
+            kept = tuple(part for one in parts if (part := find(*one)))
+            ordered = all(a[1] <= b[0] for a, b in itertools.pairwise(kept))
+            if len(kept) != len(parts) or not ordered:
                 return None
             found[role] = kept
         return found
@@ -247,8 +260,8 @@ class _Carrier:
 
     def _regions(self) -> Iterator[Region]:
         for region in self._store.find(Region, document=self._old.id):
-            moved = self._aligned.moved(region.start, region.end)
-            if moved:
+            at = region.start, region.end
+            if moved := self._aligned.moved(*at) or self._aligned.elsewhere(*at):
                 id = region_id(self._new.id, region.kind, *moved)
                 yield Region(id, self._new.id, region.kind, *moved)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from annotator import check
 from annotator.errors import Place, Problem, mistake
-from annotator.formats import native
+from annotator.formats.nativeexam import Examination
+from annotator.model.records import Corpus
 from annotator.model.tagset import from_json
 
 
@@ -39,12 +41,33 @@ def validate(path: Path) -> Verdict:
     except OSError as error:
         detail = error.strerror or ""
         raise mistake("file_unreadable", Place(file=str(path)), detail=detail) from error
-    reading, problems = native.examine(path)
-    if reading is None or reading.tagset is None or reading.dataset is None:
-        return Verdict(path, tuple(problems))
-    draft = reading.dataset.draft
-    for problem in check.corpus(reading.corpus, from_json(reading.tagset)):
-        if not draft or problem.code in check.STRUCTURE:
-            problems.append(problem)
-    corpus = reading.corpus
-    return Verdict(path, tuple(problems), len(corpus.documents), len(corpus.attributions), draft)
+    found = Examination(path)
+    if found.source is None or found.dataset is None:
+        return Verdict(path, tuple(found.problems))
+    draft = found.dataset.draft
+    counts = _Counts()
+    rules = [
+        problem
+        for problem in check.slices(
+            counts.told(found.slices()), from_json(found.source), check.quotable(found.entities)
+        )
+        if not draft or problem.code in check.STRUCTURE
+    ]
+    for _ in found.claims():
+        pass  # what is wrong with them is among the problems
+    problems = (*found.problems, *rules)
+    return Verdict(path, problems, counts.documents, counts.attributions, draft)
+
+
+@dataclass(slots=True)
+class _Counts:
+    """How much went by."""
+
+    documents: int = 0
+    attributions: int = 0
+
+    def told(self, parts: Iterable[Corpus]) -> Iterator[Corpus]:
+        for part in parts:
+            self.documents += 1
+            self.attributions += len(part.attributions)
+            yield part

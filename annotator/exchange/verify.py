@@ -8,6 +8,8 @@ are written anew from it and compared).
 
 from __future__ import annotations
 
+import dataclasses
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +18,6 @@ from typing import Any
 from annotator import check
 from annotator.errors import AnnotatorError, Place, Problem
 from annotator.exchange.progress import WHOLE, Progress, part, silent
-from annotator.exchange.releasedata import native_stream
 from annotator.exchange.releasefile import (
     MANIFEST,
     SUMS,
@@ -24,11 +25,13 @@ from annotator.exchange.releasefile import (
     open_release,
 )
 from annotator.exchange.replacing import files_of, sha256_of
+from annotator.exchange.unpacking import Unpacked
 from annotator.exchange.validation import validate
 from annotator.exchange.verifysplits import split_problems
 from annotator.exchange.verifyviews import view_problems
 from annotator.formats import jsonio
 
+_BY_MACS = "__MACOSX/"  # what their archiver keeps of their own file system
 _FILES, _NATIVE, _SPLITS = 200, 450, 600  # how far verification is, of progress.WHOLE
 
 
@@ -53,12 +56,35 @@ class Verified:
         return not check.errors(self.problems)
 
 
-def verify(folder: Path, fingerprint: str = "", progress: Progress = silent) -> Verified:
-    """Examine a release; raise AnnotatorError when the folder holds none.
+def verify(path: Path, fingerprint: str = "", progress: Progress = silent) -> Verified:
+    """Examine a release, a folder or a zip of one; raise AnnotatorError when there is none.
 
     With `fingerprint` it must also be the release that this stands for. What depends on something
-    that is wrong already is not examined: a damaged dataset says nothing about its views.
+    that is wrong already is not examined: a damaged dataset says nothing about its views. A zip is
+    refused when it is hostile (`formats.archive`); it holds the release itself or its folder.
     """
+    if not path.is_file() or not (path.suffix.lower() == ".zip" or zipfile.is_zipfile(path)):
+        return _verify(path, fingerprint, progress)
+    home = Unpacked(path)
+    try:
+        home.take(lambda name: not name.startswith(_BY_MACS))
+        found = _verify(_folder(home.folder), fingerprint, progress)
+    except AnnotatorError as error:
+        raise home.raised(error) from error
+    finally:
+        home.close()
+    problems = tuple(map(home.told, found.problems))
+    return dataclasses.replace(found, path=path, problems=problems)
+
+
+def _folder(unpacked: Path) -> Path:
+    """Return where a release lies in an unpacked zip: there, or in the only folder."""
+    inside = list(unpacked.iterdir())
+    one = len(inside) == 1 and inside[0].is_dir()
+    return inside[0] if one and not (unpacked / MANIFEST).is_file() else unpacked
+
+
+def _verify(folder: Path, fingerprint: str, progress: Progress) -> Verified:
     progress(0, WHOLE)
     try:
         release = open_release(folder)
@@ -159,8 +185,7 @@ def _content(release: Release, progress: Progress) -> tuple[list[Problem], list[
     if not verdict.valid:
         return problems, []
     problems += _said(release)
-    stream = native_stream(release.native)
-    problems += _guarded(lambda: split_problems(release, stream, part(progress, _NATIVE, _SPLITS)))
+    problems += _guarded(lambda: split_problems(release, part(progress, _NATIVE, _SPLITS)))
     if check.errors(problems):
         return problems, []
     found, proven = view_problems(release, part(progress, _SPLITS, WHOLE))

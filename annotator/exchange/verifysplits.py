@@ -2,47 +2,59 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 
 from annotator.errors import Place, Problem
 from annotator.exchange.duplicates import pairs
 from annotator.exchange.progress import Progress
-from annotator.exchange.releasedata import text_reader
+from annotator.exchange.releasedata import Lines
 from annotator.exchange.releasefile import MANIFEST, SPLITS, Release, split_lines
 from annotator.exchange.splits import keys_of
-from annotator.formats import Stream
+from annotator.model.compact import Ids
+from annotator.model.records import Document
 
 _SHOWN = 80
 
 
-def split_problems(release: Release, stream: Stream, progress: Progress) -> list[Problem]:
+def split_problems(release: Release, progress: Progress) -> list[Problem]:
     """Return what is wrong with the splits; raise AnnotatorError for a line that is not sound."""
     said = release.manifest.get("splits")
     at = Place(file=str(release.folder / SPLITS))
-    lines = list(split_lines(release.folder))
-    if said is None:
-        return [Problem("release_splits_unsaid", at)] if lines else []
     problems: list[Problem] = []
     split: dict[str, str] = {}
     group: dict[str, str] = {}
-    for place, line in lines:
-        if line["document"] in split:
-            problems.append(Problem("split_twice", place, {"id": line["document"]}))
-        split[line["document"]], group[line["document"]] = line["split"], line["group"]
-    problems += _complete(stream, split, at)
+    for place, line in split_lines(release.folder):
+        if said is None:
+            return [Problem("release_splits_unsaid", at)]
+        id = line["document"]
+        if id in split:
+            problems.append(Problem("split_twice", place, {"id": id}))
+        split[id] = sys.intern(line["split"])
+        # A leader is one object for all its group: so are most of its members' own ids.
+        group[id] = id if line["group"] == id else sys.intern(line["group"])
+    if said is None:
+        return []
+    lines = Lines(release.native)
+    problems += _complete(lines, split, at)
     problems += _torn(split, group, at)
     problems += _counted(release, split, group)
     if not problems:
-        problems += _leaks(release, stream, split, progress)
+        problems += _leaks(release, lines, split, progress)
     return problems
 
 
-def _complete(stream: Stream, split: Mapping[str, str], at: Place) -> Iterator[Problem]:
+def _complete(lines: Lines, split: Mapping[str, str], at: Place) -> Iterator[Problem]:
     """Every document of the dataset has a split, and nothing else has."""
-    known = {part.documents[0].id for part in stream.slices()}
-    for id in sorted(known - split.keys()):
+    missing = []
+    known = Ids()
+    for line in lines:
+        known.add(line["id"])
+        if line["id"] not in split:
+            missing.append(line["id"])
+    for id in sorted(missing):
         yield Problem("split_missing", at, {"id": id})
-    for id in sorted(split.keys() - known):
+    for id in sorted(id for id in split if id not in known):
         yield Problem("split_unknown", at, {"id": id})
 
 
@@ -69,36 +81,32 @@ def _counted(
 
 
 def _leaks(
-    release: Release, stream: Stream, split: Mapping[str, str], progress: Progress
+    release: Release, lines: Lines, split: Mapping[str, str], progress: Progress
 ) -> Iterator[Problem]:
     """Nothing in two splits has the same address or story, or is nearly the same text."""
     together = release.manifest["splits"]["together"]
-    read = text_reader(release.native)
-    titles: dict[str, str] = {}
     first: dict[str, str] = {}
-    for part in stream.slices():
-        document = part.documents[0]
-        titles[document.id] = document.title[:_SHOWN]
+
+    def texts() -> Iterator[tuple[str, str]]:
+        for place, line in enumerate(lines, 1):
+            yield line["id"], line["text"]
+            progress(place, len(split))
+
+    for line in lines:
+        document = Document(line["id"], line["title"], "", "", meta=line["meta"])
         for key in sorted(keys_of(document, together)):
             other = first.setdefault(key, document.id)
             if split[other] != split[document.id]:
-                yield _leak("split_leak_key", document.id, other, titles, split, key=key)
-
-    texts = ((part.documents[0].id, part.documents[0].text) for part in stream.told(progress))
-    for pair in pairs(texts, read):
+                yield _leak("split_leak_key", document.id, other, lines, split, key=key)
+    for pair in pairs(texts(), lines.text):
         if split[pair.one] != split[pair.other]:
             percent = round(100 * pair.likeness)
-            yield _leak("split_leak", pair.one, pair.other, titles, split, percent=percent)
+            yield _leak("split_leak", pair.one, pair.other, lines, split, percent=percent)
 
 
 def _leak(
-    code: str,
-    one: str,
-    other: str,
-    titles: Mapping[str, str],
-    split: Mapping[str, str],
-    **more: str | int,
+    code: str, one: str, other: str, lines: Lines, split: Mapping[str, str], **more: str | int
 ) -> Problem:
-    place = Place(document=one, title=titles[one])
-    params = {"other": titles[other] or other, "one": split[one], "second": split[other]}
-    return Problem(code, place, {**params, **more})
+    title, beside = (lines[id]["title"][:_SHOWN] for id in (one, other))
+    params = {"other": beside or other, "one": split[one], "second": split[other]}
+    return Problem(code, Place(document=one, title=title), {**params, **more})

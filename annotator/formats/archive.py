@@ -1,7 +1,7 @@
-"""Foreign zip files (of articles, and those that Word and Excel make), read without unpacking.
+"""Foreign zip files: of articles, of corpora, and those that Word and Excel make.
 
-Nothing is written to the disk: members are read into memory by their names, never beyond a
-limit, whatever the archive says of their size (reliability.md B1–B4).
+Members are read into memory by their names, never beyond a limit, whatever the archive says of
+their size (reliability.md B1–B4). Only what must lie in a folder is unpacked to one.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from annotator.errors import Place, mistake
 
@@ -77,6 +79,46 @@ def read(file: File, info: zipfile.ZipInfo, limit: int, place: Place) -> bytes:
     except ERRORS as error:
         raise mistake("zip_broken", place) from error
     return b"".join(pieces)
+
+
+def unpack(path: Path, folder: Path, place: Place, wanted: Callable[[str], bool]) -> None:
+    """Write the members that are wanted by name to an empty folder, under their names.
+
+    Raises AnnotatorError as `members` does, and for names that are one on this disk.
+    """
+    found = members(path, place)
+    try:
+        with opened(path, place) as archive:
+            for name, info in found.items():
+                if wanted(name):
+                    target = folder / name
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    with target.open("xb") as file:
+                        _copy(archive, info, file, place)
+    except (FileExistsError, NotADirectoryError) as error:
+        # such as A.txt and a.txt on a Mac, or a file and a folder of one name
+        raise mistake("zip_member", place, name=Path(error.filename or "").name) from error
+    except OSError as error:
+        detail = error.strerror or type(error).__name__
+        raise mistake("out_unwritable", Place(file=str(folder)), detail=detail) from error
+
+
+def _copy(archive: zipfile.ZipFile, info: zipfile.ZipInfo, file: IO[bytes], place: Place) -> None:
+    """Write one member, piece by piece; zipfile reads no more of it than `members` was told."""
+    try:
+        member = archive.open(info)
+    except ERRORS as error:
+        raise mistake("zip_broken", place) from error
+    with member:
+        while piece := _piece(member, place):
+            file.write(piece)
+
+
+def _piece(member: IO[bytes], place: Place) -> bytes:
+    try:
+        return member.read(_PIECE)
+    except ERRORS as error:
+        raise mistake("zip_broken", place) from error
 
 
 def opened(path: Path, place: Place) -> zipfile.ZipFile:

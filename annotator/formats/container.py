@@ -150,7 +150,7 @@ def _part(data: Mapping[str, Any], part: str) -> bytes:
     value = data.get(part)
     if part in ("manifest", "tagset"):
         return jsonio.pretty(value)
-    return b"".join(jsonio.dumps(item) for item in value or ())
+    return jsonio.dump_lines(value or ())
 
 
 def pack(folder: Path, out: Path) -> None:

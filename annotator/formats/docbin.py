@@ -21,17 +21,18 @@ from annotator.i18n import N_
 from annotator.model.records import Corpus
 
 ALL, KEY = "all", "sc"
-_DOCUMENTS = 500  # in one file: spaCy keeps a file in memory, and reads all of a folder
+_DOCUMENTS = 200  # in one file: spaCy keeps a file in memory, and reads all of a folder
 
 
 def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
     """Write files of some hundred documents each; raise AnnotatorError without spaCy."""
     tokens = extras.load("spacy.tokens", "spacy")
-    vocab = extras.load("spacy.vocab", "spacy").Vocab()
+    vocab = extras.load("spacy.vocab", "spacy").Vocab
     out.mkdir()
     splits = stream.dataset.about.splits
     single = len(stream.dataset.layers) < 2
     bins: dict[str, Any] = {}
+    words: dict[str, Any] = {}  # what spaCy knows of them grows, and goes with its file
     counts: dict[str, int] = {}
 
     def flush(split: str) -> None:
@@ -45,8 +46,8 @@ def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
         split = splits.get(part.documents[0].id, ALL)
         counts.setdefault(split, 0)
         if split not in bins:
-            bins[split] = tokens.DocBin(store_user_data=True)
-        bins[split].add(_doc(tokens, vocab, part, single=single))
+            bins[split], words[split] = tokens.DocBin(store_user_data=True), vocab()
+        bins[split].add(_doc(tokens, words[split], part, single=single))
         if len(bins[split]) >= _DOCUMENTS:
             flush(split)
     for split in sorted(bins):

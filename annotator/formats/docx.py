@@ -25,7 +25,7 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
 # What mammoth and the standard library raise on XML that is broken or has another shape.
 _BROKEN = (
     *archive.ERRORS,
-    *(ExpatError, KeyError, AttributeError, IndexError, TypeError, RecursionError),
+    *(ExpatError, LookupError, AttributeError, TypeError, RecursionError),
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import AnnotatorError, Place, Problem
+from annotator.errors import AnnotatorError, Place, Problem, mistake
 from annotator.formats import jsonio, losses
 from annotator.formats.base import Format, Options, Progress, Reading, Stream, silent
 from annotator.formats.losses import BOILERPLATE
@@ -27,6 +27,8 @@ def read(path: Path, tagset: Tagset, options: Options | None = None) -> Reading:
     del tagset, options  # values are checked against the project's tagset by the importer
     place = Place(file=str(path))
     data = jsonio.load(path, place)
+    if isinstance(data, dict) and not data.keys() & set(jsonio.schema("gold")["required"]):
+        raise mistake("json_unknown", place)  # it is here because nobody else knew it
     data, ignored = _known(data)
     jsonio.check("gold", data, place)
     problems = _references(data["attributions"], place)

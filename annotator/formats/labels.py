@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from annotator.errors import Place, Problem
 from annotator.formats.base import Options
 from annotator.model.tagset import Attribute, Role, Tagset, Term, Value
 
+IGNORED = "label_ignored"
 _Named = Role | Attribute | Value | Term
 
 
@@ -71,9 +73,49 @@ class Labels:
     def notes(self, place: Place) -> tuple[Problem, ...]:
         """Return a remark for each word that nothing in the tagset stands for."""
         return tuple(
-            Problem("label_ignored", place, {"name": word, "n": n}, "warning")
+            Problem(IGNORED, place, {"name": word, "n": n}, "warning")
             for word, n in sorted(self.unknown.items())
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something of the tagset that a word can be mapped to: a role, attribute, value or region."""
+
+    kind: str
+    id: str
+    labels: Mapping[str, str]
+
+
+ROLE, ATTRIBUTE, VALUE, REGION = "role", "attribute", "value", "region"
+
+
+def targets(word: str, tagset: Tagset) -> tuple[Target, ...]:
+    """Return what an unknown word, as a `label_ignored` remark names it, can be mapped to.
+
+    `ATTRIBUTE=WORD` is a value of that attribute or feature; what else there is may be a role,
+    an attribute or a kind of region: programs do not tell.
+    """
+    name, equals, _ = word.partition("=")
+    if equals:
+        terms: list[Attribute | Term] = [*tagset.attributes, *tagset.implicit]
+        values = next((item.values for item in terms if item.id == name), ())
+        return tuple(Target(VALUE, value.id, value.labels) for value in values)
+    return (
+        *(Target(ROLE, item.id, item.labels) for item in tagset.roles),
+        *(Target(ATTRIBUTE, item.id, item.labels) for item in tagset.attributes),
+        *(Target(REGION, item.id, item.labels) for item in tagset.regions),
+    )
+
+
+def unknown_words(notes: Iterable[Problem]) -> dict[str, int]:
+    """Return the words that a reader found nothing for, with how often they stand there."""
+    found: dict[str, int] = {}
+    for note in notes:
+        if note.code == IGNORED:
+            word = str(note.params["name"])
+            found[word] = found.get(word, 0) + int(note.params["n"])
+    return found
 
 
 def _known(items: Iterable[_Named]) -> dict[str, str]:

@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from annotator.errors import AnnotatorError, Place, Problem, mistake
+from annotator.errors import AnnotatorError, Place, Problem
 from annotator.formats import container as boxes
 from annotator.formats import jsonio
-from annotator.formats.base import Dataset, Format, Options, Progress, Reading, Stream, silent
-from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, MANIFEST, TAGSET, Container
-from annotator.formats.nativeread import Reader, line_problems
+from annotator.formats.base import Format, Options, Progress, Reading, Stream, silent
+from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, MANIFEST, TAGSET
+from annotator.formats.nativeexam import FORMAT_VERSION, check_files, examine, read_manifest
+from annotator.formats.nativeread import line_problems
 from annotator.i18n import N_
 from annotator.model.records import (
     Attribution,
@@ -33,9 +33,7 @@ from annotator.model.records import (
 from annotator.model.tagset import Tagset, canonical, digest
 from annotator.model.text import fragments_text
 
-FORMAT_VERSION = "0.1"
 _MANIFEST_SCHEMA = "urn:isnad:schema:manifest:"
-_VERSION = re.compile(r"([0-9]+)\.([0-9]+)")
 
 
 # ---- writing -------------------------------------------------------------------------------
@@ -208,7 +206,7 @@ def _layer(document: Document, layer: Layer, items: list[Attribution]) -> dict[s
 
 
 def _first(item: Attribution) -> int:
-    return min((parts[0][0] for parts in item.spans.values() if parts), default=0)
+    return min([parts[0][0] for parts in item.spans.values() if parts], default=0)
 
 
 def _attribution(document: Document, item: Attribution) -> dict[str, Any]:
@@ -300,93 +298,6 @@ def owns(path: Path) -> frozenset[str] | None:
     return frozenset(boxes.MEMBERS) if is_ours(path) else None
 
 
-def examine(path: Path) -> tuple[Reading | None, list[Problem]]:
-    """Read a dataset as far as possible and return everything that is wrong with it."""
-    try:
-        container = boxes.open_container(path)
-        manifest = _read_manifest(container)
-        source = _read_object(container, TAGSET, "tagset")
-    except AnnotatorError as error:
-        return None, list(error.problems)
-    problems = _check_files(container, manifest)
-    if digest(canonical(source)) != manifest["tagset"]["sha256"]:
-        problems.append(Problem("file_hash", container.place(TAGSET)))
-    reader = Reader(container)
-    reader.entities()
-    reader.documents()
-    reader.claims()
-    problems += reader.problems
-    described = manifest["dataset"]
-    dataset = Dataset(
-        described["name"],
-        described["language"],
-        described["guideline_version"],
-        manifest["status"] == "draft",
-        tuple(manifest["layers"]),
-    )
-    return Reading(reader.corpus(), (), source, dataset), problems
-
-
-def _read_object(container: Container, name: str, schema: str) -> dict[str, Any]:
-    place = container.place(name)
-    if name not in container.names:
-        raise mistake("file_listed_missing", place)
-    data = jsonio.loads(container.read(name), place)
-    jsonio.check(schema, data, place)
-    return dict(data)
-
-
-def _read_manifest(container: Container) -> dict[str, Any]:
-    if MANIFEST not in container.names:
-        raise mistake("manifest_missing", container.place())
-    place = container.place(MANIFEST)
-    data = jsonio.loads(container.read(MANIFEST), place)
-    # The version first: a newer format may have another shape.
-    version = data.get("format_version") if isinstance(data, dict) else None
-    match = _VERSION.fullmatch(version) if isinstance(version, str) else None
-    if version is not None and match is None:
-        raise mistake("format_version_unknown", place, found=str(version)[:20])
-    if match and match.group() != FORMAT_VERSION:
-        newer = tuple(map(int, match.groups())) > tuple(map(int, FORMAT_VERSION.split(".")))
-        code = "format_version_newer" if newer else "format_version_unknown"
-        raise mistake(code, place, found=match.group(), known=FORMAT_VERSION)
-    jsonio.check("manifest", data, place)
-    return dict(data)
-
-
-def _check_files(container: Container, manifest: Mapping[str, Any]) -> list[Problem]:
-    problems: list[Problem] = []
-    listed = {entry["path"]: entry for entry in manifest["files"]}
-    for name in (TAGSET, DOCUMENTS, ENTITIES, CLAIMS):
-        place = container.place(name)
-        if name not in listed:
-            problems.append(Problem("file_unlisted", place))
-        elif name not in container.names:
-            problems.append(Problem("file_listed_missing", place))
-        else:
-            entry = listed[name]
-            sha, lines = _hashed(container, name)
-            if sha != entry["sha256"]:
-                problems.append(Problem("file_hash", place))
-            count = 1 if name == TAGSET else lines
-            if count != entry["records"]:
-                params = {"found": count, "expected": entry["records"]}
-                problems.append(Problem("file_count", place, params))
-    extra = [name for name in container.names if name not in listed and name != MANIFEST]
-    return problems + [
-        Problem("file_unlisted", container.place(name), {}, "warning") for name in extra
-    ]
-
-
-def _hashed(container: Container, name: str) -> tuple[str, int]:
-    """Return the SHA-256 of a member and how many lines it has that are not empty."""
-    sha, lines = hashlib.sha256(), 0
-    for line in container.lines(name):
-        sha.update(line)
-        lines += bool(line.strip())
-    return sha.hexdigest(), lines
-
-
 def verify(path: Path, progress: Progress = silent) -> list[Problem]:
     """Return what is wrong with the files that `write` left: are they what was checked?
 
@@ -395,7 +306,7 @@ def verify(path: Path, progress: Progress = silent) -> list[Problem]:
     del progress  # reading is quick beside writing
     try:
         container = boxes.open_container(path)
-        return _check_files(container, _read_manifest(container))
+        return check_files(container, read_manifest(container))
     except AnnotatorError as error:
         return list(error.problems)
 

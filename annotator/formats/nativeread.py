@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from annotator.errors import AnnotatorError, Place, Problem
 from annotator.formats import jsonio
 from annotator.formats.container import CLAIMS, DOCUMENTS, ENTITIES, Container, records
+from annotator.model.compact import Ids
 from annotator.model.ids import layer_id, region_id
 from annotator.model.records import (
     Annotator,
@@ -38,34 +40,19 @@ def line_problems(
 
 
 class Reader:
-    """Reads the three line files of a container; a broken line does not lose the rest."""
+    """Reads the three line files of a container, first entities, then documents, then claims.
+
+    A broken line does not lose the rest. Of documents only their ids and those of their
+    attributions are remembered, as hashes, so that a dataset of any size can be examined.
+    """
 
     def __init__(self, container: Container, entities: Iterable[Entity] = ()) -> None:
         """Start with nothing read, or with entities that are known."""
         self.problems: list[Problem] = []
         self._container = container
-        self._documents: list[Document] = []
-        self._regions: list[Region] = []
-        self._layers: list[Layer] = []
-        self._layer_ids: set[str] = set()
-        self._attributions: dict[str, Attribution] = {}
         self._entities = {entity.id: entity for entity in entities}
-        self._claims: list[Claim] = []
-        self._links: list[ClaimLink] = []
-
-    def corpus(self) -> Corpus:
-        """Return what was read."""
-        names = sorted({layer.annotator for layer in self._layers})
-        return Corpus(
-            tuple(self._documents),
-            tuple(self._regions),
-            tuple(self._layers),
-            tuple(self._attributions.values()),
-            tuple(self._entities.values()),
-            tuple(self._claims),
-            tuple(self._links),
-            tuple(Annotator(name) for name in names),
-        )
+        self._documents = Ids()
+        self._attributions = Ids()
 
     def _lines(self, name: str, schema: str) -> Iterator[tuple[Place, dict[str, Any]]]:
         if name not in self._container.names:
@@ -87,8 +74,8 @@ class Reader:
 
     # ---- entities and claims ------------------------------------------------------------
 
-    def entities(self) -> None:
-        """Read `entities.jsonl`."""
+    def entities(self) -> tuple[Entity, ...]:
+        """Read `entities.jsonl`, in its order."""
         for place, data in self._lines(ENTITIES, "entity"):
             if data["id"] in self._entities:
                 self._problem("id_duplicate", place, id=data["id"])
@@ -106,51 +93,54 @@ class Reader:
                 self._problem(
                     "reference_missing", place, relation="merged_into", id=entity.merged_into
                 )
+        return tuple(self._entities.values())
 
-    def claims(self) -> None:
-        """Read `claims.jsonl`; documents must have been read before."""
-        seen: set[str] = set()
-        links: set[str] = set()
+    def claims(self) -> Iterator[tuple[Claim, tuple[ClaimLink, ...]]]:
+        """Read `claims.jsonl` claim by claim; documents must have been read before."""
+        seen, links = Ids(), Ids()
         for place, data in self._lines(CLAIMS, "claim"):
-            if data["id"] in seen:
+            if not seen.add(data["id"]):
                 self._problem("id_duplicate", place, id=data["id"])
-            seen.add(data["id"])
-            self._claims.append(Claim(data["id"], data["text"], data.get("note", "")))
             for link in data["links"]:
                 if link["attribution"] not in self._attributions:
                     self._problem(
                         "reference_missing", place, relation="attribution", id=link["attribution"]
                     )
-                if link["id"] in links:
+                if not links.add(link["id"]):
                     self._problem("id_duplicate", place, id=link["id"])
-                links.add(link["id"])
-                self._links.append(
+            yield (
+                Claim(data["id"], data["text"], data.get("note", "")),
+                tuple(
                     ClaimLink(link["id"], data["id"], link["attribution"], link["stance"])
-                )
+                    for link in data["links"]
+                ),
+            )
 
     # ---- documents ----------------------------------------------------------------------
 
-    def documents(self) -> None:
-        """Read `documents.jsonl`; entities must have been read before."""
-        seen: set[str] = set()
+    def documents(self) -> Iterator[Corpus]:
+        """Read `documents.jsonl`, each line as a corpus of one document, without its entities.
+
+        Entities must have been read before.
+        """
         superseding: list[tuple[Place, str]] = []
         for place, data in self._lines(DOCUMENTS, "document"):
-            if data["id"] in seen:
+            if not self._documents.add(data["id"]):
                 self._problem("id_duplicate", place, id=data["id"])
                 continue
-            seen.add(data["id"])
-            document = self.document(place, data)
-            if document.supersedes:
-                superseding.append((place, document.supersedes))
+            if data.get("supersedes"):
+                superseding.append((place, data["supersedes"]))
+            yield self.document(place, data)
         for place, id in superseding:
-            if id not in seen:
+            if id not in self._documents:
                 self._problem("reference_missing", place, relation="supersedes", id=id)
 
-    def document(self, place: Place, data: Mapping[str, Any]) -> Document:
+    def document(self, place: Place, data: Mapping[str, Any]) -> Corpus:
         """Read one line, which satisfies its schema."""
         text, info = data["text"], data["text_info"]
         at = Place(place.file, place.line, document=data["id"], title=data["title"])
-        if digest(text) != info["sha256"]:
+        found = digest(text)
+        if found != info["sha256"]:
             self._problem("text_changed", at)
         for key, length in (
             ("length", len(text)),
@@ -164,42 +154,55 @@ class Reader:
             data["id"],
             data["title"],
             text,
-            digest(text),
+            found,
             data["language"],
             data["meta"],
             info.get("source_sha256", ""),
             data.get("supersedes"),
         )
-        self._documents.append(document)
-        for region in data["regions"]:
-            self._region(at, document, region)
+        layers: dict[str, Layer] = {}
+        work: list[Attribution] = []
+        regions = tuple(self._regions(at, document, data["regions"]))
         for layer in data["layers"]:
-            self._layer(place, document, layer)
-        return document
+            self._layer(place, document, layer, layers, work)
+        people = tuple(Annotator(name) for name in sorted(layers))
+        return Corpus((document,), regions, tuple(layers.values()), tuple(work), annotators=people)
 
-    def _region(self, place: Place, document: Document, data: Mapping[str, Any]) -> None:
-        start, end, kind = data["start"], data["end"], data["kind"]
-        if not start < end <= len(document.text):
-            self._problem("span_bounds", place, start=start, end=end, length=len(document.text))
-            return
-        id = region_id(document.id, kind, start, end)
-        self._regions.append(Region(id, document.id, kind, start, end))
+    def _regions(
+        self, place: Place, document: Document, listed: Iterable[Mapping[str, Any]]
+    ) -> Iterator[Region]:
+        for data in listed:
+            start, end, kind = data["start"], data["end"], data["kind"]
+            if not start < end <= len(document.text):
+                self._problem("span_bounds", place, start=start, end=end, length=len(document.text))
+                continue
+            yield Region(region_id(document.id, kind, start, end), document.id, kind, start, end)
 
-    def _layer(self, place: Place, document: Document, data: Mapping[str, Any]) -> None:
+    def _layer(
+        self,
+        place: Place,
+        document: Document,
+        data: Mapping[str, Any],
+        layers: dict[str, Layer],
+        work: list[Attribution],
+    ) -> None:
+        """Add a layer to a document's layers, by annotator, and its attributions to `work`."""
         name = data["annotator"]
-        id = layer_id(document.id, name)
         at = Place(
             place.file, place.line, document=document.id, title=document.title, annotator=name
         )
-        if id in self._layer_ids:
+        if name in layers:
             self._problem("id_duplicate", at, id=name)
             return
-        self._layer_ids.add(id)
-        version = data.get("guideline_version", "")
-        self._layers.append(Layer(id, document.id, name, data["state"], version))
+        id, version = layer_id(document.id, name), data.get("guideline_version", "")
+        layers[name] = Layer(id, document.id, name, data["state"], version)
         ids = {item["id"] for item in data["attributions"]}
         for item in data["attributions"]:
-            self._attribution(at, document, name, item, ids)
+            if self._attributions.add(item["id"]):
+                work.append(self._attribution(at, document, name, item, ids))
+            else:
+                where = dataclasses.replace(at, attribution=item["id"])
+                self._problem("id_duplicate", where, id=item["id"])
 
     def _attribution(
         self,
@@ -208,7 +211,7 @@ class Reader:
         annotator: str,
         data: Mapping[str, Any],
         ids: set[str],
-    ) -> None:
+    ) -> Attribution:
         at = Place(
             place.file,
             place.line,
@@ -217,16 +220,13 @@ class Reader:
             annotator=annotator,
             attribution=data["id"],
         )
-        if data["id"] in self._attributions:
-            self._problem("id_duplicate", at, id=data["id"])
-            return
         for relation in ("parent", "denies", "confirms"):
             if relation in data and data[relation] not in ids:
                 self._problem("reference_missing", at, relation=relation, id=data[relation])
         if "entity" in data and data["entity"] not in self._entities:
             self._problem("reference_missing", at, relation="entity", id=data["entity"])
         spans = {role: self._span(at, document, role, span) for role, span in data["spans"].items()}
-        self._attributions[data["id"]] = Attribution(
+        return Attribution(
             data["id"],
             document.id,
             annotator,

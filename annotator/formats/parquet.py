@@ -28,7 +28,8 @@ from annotator.model.text import fragments_text
 TABLES = ("documents", "attributions", "spans")
 ALL = "all"  # the one split of a dataset that has none
 _META = ("outlet", "date", "url", "author", "file")
-_ROWS = 10_000  # rows of a table that are kept before they are written as one group
+# Rows of a table that are kept before they are written as one group: some megabytes.
+_ROWS = {"documents": 200, "attributions": 2_000, "spans": 5_000}
 
 Row = dict[str, Any]
 
@@ -51,7 +52,8 @@ def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
                     folder.mkdir(parents=True)
                     path = folder / "part-0.parquet"
                     writer = parquet.ParquetWriter(path, schemas[name], compression="zstd")
-                    file = _File(pyarrow, stack.enter_context(writer), schemas[name])
+                    stack.enter_context(writer)
+                    file = _File(pyarrow, writer, schemas[name], _ROWS[name])
                     files[name, split] = file
                 file.add(found)
         for file in files.values():
@@ -61,15 +63,16 @@ def write(stream: Stream, out: Path, progress: Progress = silent) -> None:
 class _File:
     """One Parquet file with the rows that wait for it."""
 
-    def __init__(self, pyarrow: Any, writer: Any, schema: Any) -> None:
+    def __init__(self, pyarrow: Any, writer: Any, schema: Any, most: int) -> None:
         self._pyarrow = pyarrow
+        self._most = most
         self._writer = writer
         self._schema = schema
         self._rows: list[Row] = []
 
     def add(self, rows: list[Row]) -> None:
         self._rows += rows
-        if len(self._rows) >= _ROWS:
+        if len(self._rows) >= self._most:
             self.flush()
 
     def flush(self) -> None:

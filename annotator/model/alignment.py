@@ -18,6 +18,7 @@ from annotator.model.text import is_grapheme_edge
 
 _TOKEN = re.compile(r"\w+|\s+|.", re.S)
 _GRAM = 4
+_CONTEXT = 32  # code points on either side, as in a W3C TextQuoteSelector
 _PRODUCT = 1_000_000  # tokens × tokens between two anchors that are still compared one by one
 Run = tuple[int, int, int]  # tokens: place in the old text, in the new one, how many
 
@@ -44,6 +45,29 @@ class Alignment:
         first, last = start - old + new, end - old + new
         edges = is_grapheme_edge(self.new, first) and is_grapheme_edge(self.new, last)
         return (first, last) if edges else None
+
+    def elsewhere(self, start: int, end: int) -> Fragment | None:
+        """Return where a range stands in the new text when its paragraph has moved, or None.
+
+        It is known by its words and up to 32 code points before and after in its paragraph, which
+        must occur exactly once in either text.
+        """
+        above = self.old.rfind("\n", 0, start) + 1
+        below = self.old.find("\n", end)
+        first = max(above, start - _CONTEXT)
+        last = min(below if below >= 0 else len(self.old), end + _CONTEXT)
+        words = self.old[first:last]
+        place = _only(self.new, words)
+        if place is None or _only(self.old, words) is None:
+            return None
+        found = place + start - first, place + end - first
+        return found if all(is_grapheme_edge(self.new, edge) for edge in found) else None
+
+
+def _only(text: str, words: str) -> int | None:
+    """Return where words stand that occur exactly once, or None."""
+    place = text.find(words) if words else -1
+    return place if place >= 0 and text.find(words, place + 1) < 0 else None
 
 
 def align(old: str, new: str) -> Alignment:

@@ -228,4 +228,6 @@ def find_all(text: str, needle: str) -> list[tuple[int, int]]:
 
 def fragments_text(text: str, fragments: Sequence[tuple[int, int]]) -> str:
     """Return the words of a span: its fragments joined with one space."""
-    return " ".join(text[start:end] for start, end in fragments)
+    if len(fragments) == 1:  # most have one
+        return text[fragments[0][0] : fragments[0][1]]
+    return " ".join([text[start:end] for start, end in fragments])

@@ -234,9 +234,15 @@ class Reader:
         return plain_row(rows[0]) if rows else None
 
     def corpus(
-        self, documents: Sequence[str] | None = None, annotators: Iterable[str] | None = None
+        self,
+        documents: Sequence[str] | None = None,
+        annotators: Iterable[str] | None = None,
+        known: dict[str, Entity] | None = None,
     ) -> Corpus:
-        """Return documents, by id, with the layers of these annotators (all when None)."""
+        """Return documents, by id, with the layers of these annotators (all when None).
+
+        `known` are entities that were read before in the same snapshot; those read now join them.
+        """
         wanted = None if annotators is None else set(annotators)
         pick: list[Document] = (
             self.find(Document) if documents is None else self.among(Document, "id", documents)
@@ -250,7 +256,8 @@ class Reader:
         kept = [item.id for item in work]
         links = self.among(ClaimLink, "attribution", kept)
         claims = sorted({link.claim for link in links})
-        entities = self._entities({item.entity for item in work if item.entity})
+        named = {item.entity for item in work if item.entity}
+        entities = self._entities(named, {} if known is None else known)
         names = sorted({layer.annotator for layer in layers})
         return Corpus(
             tuple(pick),
@@ -263,11 +270,13 @@ class Reader:
             tuple(self.among(Annotator, "id", names)),
         )
 
-    def _entities(self, ids: set[str]) -> list[Entity]:
+    def _entities(self, ids: set[str], known: dict[str, Entity]) -> list[Entity]:
         """Return entities with all that they are merged into."""
         found: dict[str, Entity] = {}
         while ids:
-            new = self.among(Entity, "id", sorted(ids))
-            found.update({entity.id: entity for entity in new})
-            ids = {entity.merged_into for entity in new if entity.merged_into} - set(found)
+            new = self.among(Entity, "id", sorted(ids - known.keys()))
+            known.update({entity.id: entity for entity in new})
+            found.update({id: known[id] for id in ids if id in known})
+            outer = {found[id].merged_into for id in ids if id in found}
+            ids = {id for id in outer if id} - found.keys()
         return [found[id] for id in sorted(found)]

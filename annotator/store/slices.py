@@ -10,6 +10,7 @@ from annotator.model.records import WITHDRAWN, Claim, ClaimLink, Corpus, Entity
 from annotator.store.reader import R, Reader
 
 _BATCH = 64  # documents that are read together; 3 kB of text and 12 attributions each: 2 MB
+_ENTITIES = 5_000  # that are kept from one batch to the next; the same ones are named all the time
 
 
 class Slices(Reader):
@@ -36,30 +37,37 @@ class Slices(Reader):
         )
         return frozenset(row["id"] for row in self._driver.rows(sql, values))
 
+    def superseding(self) -> dict[str, str]:
+        """Return which document each corrected article takes the place of, by its own id."""
+        sql = "SELECT id, supersedes FROM document WHERE supersedes IS NOT NULL"
+        return {row["id"]: row["supersedes"] for row in self._driver.rows(sql)}
+
+    def withdrawn(self) -> list[str]:
+        """Return the documents that somebody withdrew, by id."""
+        sql = f"SELECT id FROM document WHERE json_extract(meta, '$.{WITHDRAWN}') <> ''"
+        return [row["id"] for row in self._driver.rows(sql)]
+
     def _layers_of(self, annotators: Sequence[str]) -> tuple[str, list[str]]:
         """Return the condition for rows of these layers on documents in use, and its values."""
-        gone = [
-            row["id"]
-            for row in self._driver.rows(
-                f"SELECT id FROM document WHERE json_extract(meta, '$.{WITHDRAWN}') <> ''"
-            )
-        ]
+        gone = self.withdrawn()
         of = f"annotator IN ({_marks(annotators)})"
         return (f"{of} AND document NOT IN ({_marks(gone)})" if gone else of), [*annotators, *gone]
 
     def batches(self, annotators: Sequence[str]) -> Iterator[Corpus]:
         """Yield the documents that have one of these layers, by id, some at a time.
 
-        Only these layers come with them, as in `corpus`.
+        Only these layers come with them, as in `corpus`. Nothing may be written in between.
         """
         of, values = self._layers_of(annotators)
         sql = (
             f"SELECT DISTINCT document FROM layer WHERE {of}"
             f" AND document > ? ORDER BY document LIMIT {_BATCH}"
         )
-        last = ""
+        last, known = "", dict[str, Entity]()
         while ids := [row["document"] for row in self._driver.rows(sql, [*values, last])]:
-            yield self.corpus(ids, annotators)
+            if len(known) > _ENTITIES:
+                known.clear()
+            yield self.corpus(ids, annotators, known)
             last = ids[-1]
 
     def entities_of(self, annotators: Sequence[str]) -> Iterator[Entity]:

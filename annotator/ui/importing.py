@@ -200,7 +200,9 @@ class ImportDialog(Question):
             self._waiting.pop(0)
         if not self._waiting:
             self._timer.stop()
-            self._show_words()
+            current = self.list.current()
+            if current is not None and current.annotated:
+                self._show_entry(current)
             self._show()
             return
         self._look(self._waiting.pop(0))
@@ -219,15 +221,12 @@ class ImportDialog(Question):
             self._show_entry(entry)
 
     def _show_entry(self, entry: Entry | None) -> None:
-        self._show_words()
+        if entry is not None and entry.annotated:
+            words: Counter[str] = Counter()  # of all files: one answer counts for all
+            for other in self.entries:
+                words.update(other.words or {})
+            self.pane.labels.show_words(words, self.labels, self._tagset)
         self.pane.show_entry(entry)
-
-    def _show_words(self) -> None:
-        """Show the words of all files of annotations that the tagset does not have."""
-        words: Counter[str] = Counter()
-        for entry in self.entries:
-            words.update(entry.words or {})
-        self.pane.labels.show_words(words, self.labels, self._tagset)
 
     def _map(self, word: str, ours: str | None) -> None:
         """Take over what a word is here, for all files of annotations."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotator import exchange, releaselist
 from annotator.errors import AnnotatorError
+from annotator.exchange.releasefile import MANIFEST
 from annotator.exchange.releaseplan import predecessor
 from annotator.exchange.streams import ALL
 from annotator.i18n import _, full_sentence
@@ -109,14 +110,16 @@ def _tell(window: Window, title: str, lines: Sequence[str]) -> None:
 
 
 def verify(window: Window) -> None:
-    """Ask for a release and say whether it is untouched and sound."""
-    for folder in dialogs.choose_folder(window, _("Verify a release")):
-        _verify(window, folder)
+    """Ask for a release, by its zip or its release.json, and say whether it is untouched."""
+    pattern = f"{_('Releases')} ({MANIFEST} *.zip)"
+    path = dialogs.choose_open(window, _("Verify a release"), pattern)
+    if path is not None:
+        _verify(window, path.parent if path.name == MANIFEST else path)
 
 
-def _verify(window: Window, folder: Path) -> None:
+def _verify(window: Window, release: Path) -> None:
     def work(progress: tasks.Progress) -> exchange.Verified:
-        return exchange.verify(folder, "", progress)
+        return exchange.verify(release, "", progress)
 
     try:
         found = tasks.run_apart(window, _("Verifying"), work)

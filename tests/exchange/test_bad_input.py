@@ -130,7 +130,7 @@ FILES: list[tuple[str, Callable[[Path], Path], str]] = [
     ("JSON in cp1256", raw("b.json", '{"x_": "نص"}'.encode("cp1256")), "json_encoding"),
     ("JSON in UTF-16", raw("b.json", '{"x_": 1}'.encode("utf-16")), "json_encoding"),
     ("a list", raw("b.json", b"[]"), "schema_type"),
-    ("an empty object", raw("b.json", b"{}"), "schema_required"),
+    ("an empty object", raw("b.json", b"{}"), "json_unknown"),
     ("a zip that is none", raw("b.zip", b"PK\x03\x04"), "zip_broken"),
     ("an empty zip", raw("b.zip", b"PK\x05\x06" + b"\0" * 18), "nothing_to_import"),
     ("an unknown text", around(sha256=digest("x")), "document_unknown"),

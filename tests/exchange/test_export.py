@@ -15,7 +15,7 @@ import pytest
 from annotator import edits
 from annotator.errors import AnnotatorError
 from annotator.exchange import export, import_paths, outgoing, replacing, validate
-from annotator.formats import Format, Stream, native
+from annotator.formats import Format, Stream, nativeexam
 from annotator.formats.base import Progress
 from annotator.model.records import Attribution
 from annotator.store import Store
@@ -84,7 +84,7 @@ def test_a_release_waits_until_every_error_is_mended(store: Store, tmp_path: Pat
     assert "cue_missing" in [problem.code for problem in caught.value.problems]
     done = export(store, tmp_path / "out", "json", draft=True)
     assert done.draft
-    reading, _ = native.examine(tmp_path / "out")
+    reading, _ = nativeexam.examine(tmp_path / "out")
     assert reading is not None
     assert reading.dataset is not None
     assert reading.dataset.draft

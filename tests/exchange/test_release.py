@@ -515,6 +515,39 @@ def test_a_new_text_is_a_correction(store: Store, tmp_path: Path) -> None:
     assert not [line for line in done.told if "removed" in line and "document" in line]
 
 
+def test_corrected_articles_stay_in_their_splits(store: Store, tmp_path: Path) -> None:
+    """With the predecessor and without it; twice corrected; two corrections of one article."""
+    release(store, PLAN, tmp_path / "one")
+    before = splits(tmp_path / "one")
+    assert len(set(before.values())) > 1
+    root: dict[str, str] = {}
+    for place, old in enumerate(sorted(before)):
+        first = _correct(store, old, f"{place} أولى")
+        root[first] = old
+        if place % 3 == 0:
+            second = _correct(store, first, f"{place} ثانية")
+            root[second] = root.pop(first)
+        if place % 3 == 1:
+            root[_correct(store, old, f"{place} أخرى")] = old
+    finish(store, sorted(root))
+    for after in (tmp_path / "one", None):
+        out = tmp_path / ("with" if after else "without")
+        release(store, plan(after=after, seed=PLAN.seed), out)
+        now = splits(out)
+        assert set(now) == set(root)
+        assert {id: now[id] for id in root} == {id: before[old] for id, old in root.items()}
+        assert verify(out).valid
+
+
+def _correct(store: Store, id: str, more: str) -> str:
+    """Put a correction of a document into the project; return its id."""
+    old = store.need(Document, id)
+    new = retexted(old, stable_id("corrected", id, more), f"{old.text} {more}")
+    with store.operation("import", "A01"):
+        store.put(dataclasses.replace(new, supersedes=id))
+    return new.id
+
+
 def test_a_layer_less_is_a_new_dataset(store: Store, tmp_path: Path) -> None:
     release(store, PLAN, tmp_path / "one")
     done = release(store, plan(layers=(GOLD,), after=tmp_path / "one"), tmp_path / "two")

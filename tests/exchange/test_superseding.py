@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from annotator import adjudicate, check, edits, exchange, people
+from annotator.errors import Problem
 from annotator.exchange import (
     Choices,
     import_files,
@@ -286,6 +287,43 @@ def test_carried_and_left_are_all_whatever_changes(
     theirs = [sorted(wording(old, item).items()) for item in work(store, old)]
     assert all(sorted(wording(new, item).items()) in theirs for item in work(store, new))
     assert [p for p in exchange.check_project(store) if p.code in check.STRUCTURE] == []
+
+
+def test_work_follows_a_paragraph_that_moved(tmp_path: Path, project: Project) -> None:
+    store = project(STRIKE_TEXT, STRIKE)
+    title, first, *rest = _text().split("\n\n")
+    moved_text = "\n\n".join([title, *rest[:4], first, *rest[4:]])
+    done = import_files(store, [corrected(tmp_path, moved_text)], CORRECT)
+    old, new = pair(store)
+    assert done.carried == len(work(store, old))
+    assert "carry_text_differs" not in codes(done.notes)
+    start = old.text.index(first)
+    moved = [i for i in work(store, old) if start <= check.first(i) < start + len(first)]
+    assert moved
+    theirs = {tuple(sorted(wording(new, item).items())): item for item in work(store, new)}
+    for item in moved:
+        found = theirs[tuple(sorted(wording(old, item).items()))]
+        assert check.first(found) - new.text.index(first) == check.first(item) - start
+    assert [p for p in exchange.check_project(store) if p.code in check.STRUCTURE] == []
+
+
+def test_a_paragraph_that_stands_twice_is_left_to_the_annotator(
+    tmp_path: Path, project: Project
+) -> None:
+    store = project(STRIKE_TEXT, STRIKE)
+    title, first, *rest = _text().split("\n\n")
+    twice = "\n\n".join([title, *rest[:4], first, *rest[4:], first])
+    done = import_files(store, [corrected(tmp_path, twice)], CORRECT)
+    old, new = pair(store)
+    left = [item for item in work(store, old) if check.label(old, item) in _labels(done.notes)]
+    assert left
+    assert all(old.text.index(first) <= check.first(item) for item in left)
+    assert done.carried + len(left) == len(work(store, old))
+    assert len(left_behind(store, [new.id])) == len(left)
+
+
+def _labels(notes: Sequence[Problem]) -> set[str]:
+    return {note.place.words for note in notes if note.code == "carry_text_differs"}
 
 
 def test_the_annotator_gets_both_texts_and_the_list_in_a_packet(

@@ -15,7 +15,7 @@ import pytest
 from annotator import edits
 from annotator.errors import AnnotatorError
 from annotator.exchange import export, import_paths, load_tagset, validate
-from annotator.formats import Dataset, native, stream_of
+from annotator.formats import Dataset, native, nativeexam, stream_of
 from annotator.model.tagset import digest, from_json
 from tests.helpers import (
     ANNOTATIONS,
@@ -432,7 +432,7 @@ def test_a_damaged_copy_is_refused_or_holds_the_same(
             damaged[chance.randrange(len(raw))] = chance.randrange(256)
         path.write_bytes(damaged)
         try:
-            reading, problems = native.examine(path)
+            reading, problems = nativeexam.examine(path)
         except AnnotatorError:
             refusals += 1
             continue

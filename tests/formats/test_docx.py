@@ -130,6 +130,14 @@ def test_a_document_type_in_utf_16_is_seen_as_well() -> None:
         read(zipped(parts))
 
 
+def test_an_encoding_that_there_is_not_is_damage() -> None:
+    with zipfile.ZipFile(io.BytesIO(GOOD)) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = '<?xml version="1.0" encoding="TF-8"?><a/>'
+    with refused("office_broken"):
+        read(zipped(parts))
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_no_damage_surprises_the_reader(data: st.DataObject) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.exchange import export, import_paths, load_tagset
-from annotator.formats import Dataset, native, stream_of
+from annotator.formats import Dataset, native, nativeexam, stream_of
 from annotator.model.records import Corpus
 from annotator.model.tagset import Tagset, canonical, from_json
 from tests.helpers import Project, contents, small_corpus
@@ -72,7 +72,7 @@ def test_a_dataset_says_what_it_is(tmp_path: Path) -> None:
     dataset = Dataset("اسم", "ar", "2.1", layers=("gold", "A01"))
     native.write(stream_of(small_corpus(), TAGSET, dataset), tmp_path / "d")
     manifest = json.loads((tmp_path / "d" / "manifest.json").read_bytes())
-    assert manifest["format_version"] == native.FORMAT_VERSION
+    assert manifest["format_version"] == nativeexam.FORMAT_VERSION
     assert manifest["status"] == "release"
     assert manifest["layers"] == ["A01", "gold"]
     assert manifest["annotators"] == ["A01", "A02", "gold"]
@@ -125,7 +125,7 @@ def test_packing_and_unpacking_by_other_tools_is_fine(tmp_path: Path) -> None:
 def test_a_stray_file_in_a_dataset_is_only_a_warning(tmp_path: Path) -> None:
     native.write(stream_of(small_corpus(), TAGSET, Dataset("اسم")), tmp_path / "d")
     (tmp_path / "d" / ".DS_Store").write_bytes(b"x")
-    reading, problems = native.examine(tmp_path / "d")
+    reading, problems = nativeexam.examine(tmp_path / "d")
     assert reading is not None
     assert [(problem.code, problem.level) for problem in problems] == [("file_unlisted", "warning")]
 

@@ -108,3 +108,34 @@ def test_a_long_text_with_many_changes_is_aligned_all_through() -> None:
 )
 def test_texts_that_repeat_themselves_end_in_time(old: str, new: str) -> None:
     assert_sound(old, new)
+
+
+@given(texts, texts, st.data())
+def test_what_is_found_elsewhere_is_the_same_and_the_only_one(
+    old: str, new: str, data: st.DataObject
+) -> None:
+    if not old:
+        return
+    start = data.draw(st.integers(0, len(old) - 1))
+    end = data.draw(st.integers(start + 1, len(old)))
+    whole = f"{new}\n{old}"
+    for text in (new, whole):
+        found = align(old, text).elsewhere(start, end)
+        if found:
+            assert text[slice(*found)] == old[start:end]
+            if "\n" not in old and len(old) <= 32:  # all of it is context
+                assert text.count(old) == 1
+
+
+def test_a_paragraph_that_moved_is_found_by_its_words_and_those_around() -> None:
+    first, second = "قال الوزير إن المشروع الجديد سيكتمل قريبا.", "وقال النائب إن المشروع تعثر."
+    old, new = f"{first}\n{second}\nخاتمة.", f"{second}\nخاتمة.\n{first}"
+    aligned = align(old, new)
+    place = new.index("قال الوزير")
+    assert aligned.elsewhere(0, 3) == (place, place + 3)
+    assert align(old, f"{new}\n{first}").elsewhere(0, 3) is None  # twice there
+    assert align(f"{old}\n{first}", new).elsewhere(0, 3) is None  # twice here
+    assert align(old, new.replace("الوزير", "الوزيرة")).elsewhere(0, 3) is None  # other words
+    assert align(old, new.replace("قريبا", "غدا")).elsewhere(0, 3) == (place, place + 3)
+    across = old.index("قريبا"), old.index("وقال") + 4
+    assert aligned.elsewhere(*across) is None  # the two no longer follow each other

@@ -305,7 +305,7 @@ def test_annotations_ask_whose_they_are(dialog: ImportDialog) -> None:
     assert not dialog.whose.isVisible()
     dialog.take([STRIKE_TEXT, STRIKE])
     dialog.wait()
-    assert lines(dialog)[STRIKE.name] == ["JSON", "", "", "annotations"]
+    assert lines(dialog)[STRIKE.name] == ["JSON", "", "22 attributions", "annotations"]
     assert dialog.whose.isVisible()
     choose(dialog, dialog.whose, "A01")
     assert dialog.choices().annotator == "A01"

@@ -90,9 +90,11 @@ def test_a_release_is_made_told_verified_and_followed_by_the_next(
     assert found.fingerprint in text_of(told)
     assert "version \u20681.0.0" in window.messages.text()
 
-    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: [one])
-    window.files.verify_release()
-    assert "untouched and valid" in text_of(asked[-1])
+    packed = Path(shutil.make_archive(str(tmp_path / "packed"), "zip", one))
+    for chosen in (packed, one / "release.json"):
+        monkeypatch.setattr(dialogs, "choose_open", lambda *_, chosen=chosen: chosen)
+        window.files.verify_release()
+        assert "untouched and valid" in text_of(asked[-1])
 
     window.files.release()  # what was asked for is proposed again, after the release made last
     again = asked[-2]
@@ -134,7 +136,7 @@ def test_what_stops_a_release_is_explained(
     monkeypatch.setattr(dialogs, "choose_save", lambda *_: foreign)
     window.files.release()
     assert "not an export of Isnad" in window.messages.text()
-    monkeypatch.setattr(dialogs, "choose_folder", lambda *_: [foreign])
+    monkeypatch.setattr(dialogs, "choose_open", lambda *_: foreign / "release.json")
     window.files.verify_release()
     assert "not a release of Isnad" in window.messages.text()
 
