@@ -75,7 +75,10 @@ class _Antecedents:
         w, (first, last) = self._kinds.w, source[0]
         before = reversed(self._found[max(0, n - _LOOK_BACK) : n])
         if w.has(last - 1, "self") or w.has(first, "same"):
-            return next((origin for origin in before if origin.words), None)
+            head = w.noun(first + w.has(first, "same"))
+            known = [origin for origin in before if origin.words]
+            alike = (o for o in known if any(w.noun(n) == head for n in range(*o.words[0])))
+            return next(alike, known[0] if known else None)
         if last - first == 1 and w.has(first, "one_of_them"):
             kind = next((o.kind for o in before if o.kind in _SINGLE), "anonymous")
             return Origin(kind, ((first, last),))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from annotator.suggest.attachments import PEOPLE, SPEAKERS
+from annotator.suggest.attachments import PEOPLE, PLAIN, SPEAKERS, Ends
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.division import Division
 from annotator.suggest.lexicon import Form
-from annotator.suggest.reading import Range
+from annotator.suggest.reading import Range, key
 
 _ACTORS = (*SPEAKERS, "place_name", "quantifier", "social")
 _NO_NAME = ("body", "organization", "outlet", "document", "event", "place_name")
 _LONGEST_APPOSITION = 4
+_LONGEST_ASIDE = 16
+_ONE_OF = frozenset(map(key, ("أحد", "إحدى")))  # «…، أحد سكان الحي،»
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class Pair:
     subject: Range | None
     second: Range | None
     after: int
+
+
+_UTMOST = frozenset(map(key, ("بأشد", "بأقوى", "بأقسى")))
 
 
 class Arguments:
@@ -89,27 +94,43 @@ class Arguments:
         """Tell whether someone or something that speaks stands at a place."""
         return self.w.is_a(place, *_ACTORS)
 
-    def apposed(self, subject: Range, limit: int) -> Range:
-        """Take «…، المتحدث باسم الوزارة،» into a subject."""
+    def apposed(
+        self, subject: Range, limit: int, ends: Ends = PLAIN, *, final: bool = False
+    ) -> Range:
+        """Take «…، المتحدث باسم الوزارة،» into a subject.
+
+        The content of the verb may follow without a comma, as `ends` says: «…، مدرب الفريق بأن».
+        A `final` subject may end its sentence.
+        """
         last = subject[1]
         if last >= limit or not self.r.parts(last):
             return subject
         first = last + 1
-        titled = self.w.is_a(first, *PEOPLE)
-        end = self._title(first, limit) if titled else self.p.after(first, limit)
+        titled = self.w.is_a(first, "reporter", *PEOPLE) or self.r.key(first) in _ONE_OF
+        titled = titled and not self.w.is_oblique(first)
+        end = self._title(first, limit, ends) if titled else self.p.after(first, limit)
         if not titled and not self._may_name(subject, first, end):
             return subject
+        if titled and first < end < limit and self._is_content(end, ends):
+            return subject[0], end
         closes = first < end < limit and (
             self.r.parts(end)
             or self.w.has(end, "complementizer")
             or self.r.written(end) == ":"
             or self.r.opens(end) > 0
         )
+        if final and titled and end > first:
+            closes = closes or end >= limit or self.r.written(end) == "."
         return self._again((subject[0], end), limit) if closes else subject
 
     def _again(self, subject: Range, limit: int) -> Range:
-        """Take «، وعضو لجنة …» too."""
+        """Take «، وعضو لجنة …», or the title of a second one, too."""
         last = subject[1]
+        titled = self.r.parts(last) and self.w.is_a(last + 1, *PEOPLE)
+        if titled and not self.w.is_oblique(last + 1) and not self.w.verbs(last + 1):
+            end = self._title(last + 1, limit)
+            if end > last + 1 and (self.r.parts(end) or self.w.has(end, "complementizer")):
+                return subject[0], end
         joined = self.r.parts(last) and self.r.key(last + 1).startswith("و")
         if joined and self.w.is_a(last + 1, *PEOPLE) and not self.w.verbs(last + 1):
             end = self._title(last + 1, limit)
@@ -117,9 +138,17 @@ class Arguments:
                 return subject[0], end
         return subject
 
-    def _title(self, first: int, limit: int) -> int:
+    def _is_content(self, place: int, ends: Ends) -> bool:
+        """Tell what a verb governs from more of a title."""
+        if ends.ba and self.w.may_be_with(place):
+            return self.w.is_masdar_with(place) or self.w.clitic(place, "ب")
+        return ends.object and self.w.is_common(place) and not self.w.is_a(place, *PEOPLE)
+
+    def _title(self, first: int, limit: int, ends: Ends = PLAIN) -> int:
         """Return the end of a title with its prepositional phrases, up to a comma or colon."""
-        end = self.p.after(first, limit)
+        end = self.p.after(first, limit, ends)
+        if first < end < limit and self._is_content(end, ends):
+            return end
         for step in range(end, min(limit, first + 14)):
             if self.r.parts(step) or self.r.written(step) == ":":
                 return step
@@ -138,7 +167,9 @@ class Arguments:
             and not self.w.is_common(first)
             and not self.w.has(first, *_NO_NAME)
             and not self.w.is_joined_verb(first)
-            and self.w.is_a(subject[0], *PEOPLE)
+            and any(
+                self.w.is_a(n, *PEOPLE) for n in range(subject[0], min(subject[0] + 2, subject[1]))
+            )
         )
 
     # ---- adverbials --------------------------------------------------------------------------
@@ -154,6 +185,8 @@ class Arguments:
 
     def _adverbial(self, place: int, limit: int) -> int:
         w, r = self.w, self.r
+        if w.has(place, "manner", "shape") or r.key(place) in _UTMOST:
+            return self._past_manner(place, limit)
         aside = w.has(place, "with_pronoun", "time", "adverb", "attention")
         if aside or r.written(place) in ("(", ")"):
             return place + 1
@@ -161,6 +194,37 @@ class Arguments:
             return place + 1
         aside = w.has(place + 1, "time", "preposition", "citing", "aside")
         return self._past_comma(place, limit) if r.parts(place) and aside else place
+
+    def _past_manner(self, place: int, limit: int) -> int:
+        """Return the place after «بشدة», «بشكل قاطع»; `place` for others."""
+        after = place + 1
+        if self.w.has(place, "shape"):
+            adjective = after < limit and self.r.is_word(after) and not self.w.is_definite(after)
+            return after + 1 if adjective else place
+        if self.r.key(place) in _UTMOST:  # «بأشد العبارات»
+            return min(after + 1, limit)
+        return after if self.w.has(place, "how") else place
+
+    def past_aside(self, place: int, limit: int) -> int:
+        """Return the place of the second comma of «، أكبر البنوك في روسيا، أن»; `place` for others.
+
+        What stands between two commas, right before what is said, is an aside.
+        """
+        if not self.r.parts(place):
+            return place
+        for step in range(place + 1, min(limit, place + _LONGEST_ASIDE)):
+            if self.r.parts(step):
+                after = max(self.adverbials(step, limit), step + 1)
+                opens = self.w.has(after, "complementizer") or self.p.is_quoted(step + 1)
+                return step if opens and step > place + 1 else place
+            if self.w.is_joined_verb(step) or self.w.has(step, "complementizer"):
+                return place
+        return place
+
+    def past_cited(self, place: int, limit: int) -> int:
+        """Return the place after «، حسبما أفادت وكالة …،»; `place` for others."""
+        cites = self.r.parts(place) and self.w.has(place + 1, "citing", "citing_what")
+        return self._past_comma(place, limit) if cites else place
 
     def _past_comma(self, place: int, limit: int) -> int:
         for step in range(place + 1, min(limit, place + 13)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.suggest.attachments import PEOPLE
+from annotator.suggest.attachments import PEOPLE, SPEAKERS
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.lexicon import Form
 from annotator.suggest.openings import Opening
@@ -19,9 +19,14 @@ STRONG = frozenset({"clause", "quote", "colon"})
 _SURE = {"clause": 0.95, "quote": 0.93, "colon": 0.85, "object": 0.62, "question": 0.8}
 _GOVERNED = 0.8
 _LEAST = 0.2
+_COMMENTED = ("call", "deed", "described", "document", "event", "medium", "spoken")
 _NEAR_FEELING = 9
 _NEAR_ISSUED = 5
 _IN_IT = frozenset(map(key, ("فيه", "فيها", "فيهم", "فيهما")))
+_DISCOVERED = key("اكتشف")
+_FOUND, _TOLD_OF, _ENDED = key("وجد"), key("أبلغ"), key("أنهى")
+_DURING = _IN_IT | frozenset(map(key, ("خلاله", "خلالها")))
+_TURNED_OUT = key("تبين")
 _NAMING = ("اسم", "هوي", "تسمي")
 _BEFORE_VERB = (
     "adverb", "auxiliary", "complementizer", "conjunction", "host", "negation", "opener",
@@ -68,13 +73,21 @@ class Belief:
             self._is_other_word,
             self._is_background,
             self._is_future,
+            self._goes_on_itself,
             self._is_event,
             self._is_courtesy,
+            self._is_talking,
+            self._is_denied_too,
+            self._is_no_claim,
+            self._is_hung_up,
             self._is_aimed,
             self._is_no_downplaying,
             self._is_plain_sight,
             self._hides_name,
             self._has_unread_subject,
+            self._is_found,
+            self._is_reached,
+            self._is_held_by_all,
             self._is_loose,
         )
 
@@ -124,9 +137,15 @@ class Belief:
         return "own" in finding.marks and finding.form.person != 1
 
     def _is_between(self, finding: Finding) -> bool:
-        """Tell «بين» (between) from «بيّن»."""
+        """Tell «بين» (between) and «تبيّن أن» (it turned out) from «بيّن» and «تبيّن الصور أن»."""
+        if finding.rule == "null" and self.r.key(finding.place).lstrip("وف") == _TURNED_OUT:
+            return True
         if "between" not in finding.marks or finding.form.gender != "m":
             return False
+        start, _ = self.r.bounds(finding.place)
+        that = finding.opening.place == finding.place + 1 and finding.opening.frame == "clause"
+        if that and (finding.place == start or self.r.parts(finding.place - 1)):
+            return False  # «وبيّن أن»
         return not (self.w.is_doubled(finding.place) or self._shows(finding))
 
     def _shows(self, finding: Finding) -> bool:
@@ -155,11 +174,18 @@ class Belief:
     def _is_idle_talk(self, finding: Finding) -> bool:
         """Tell «ناقش الكتاب», «أثار القرار جدلاً»: only people discuss a topic."""
         if "talk" in finding.marks and not self._is_strong(finding):
-            return finding.source is None or not self._is_people(finding.source)
+            source = finding.source
+            return source is None or self._describes(source) or not self._is_people(source)
         if "document" in finding.marks and finding.opening.frame == "object":
             source = finding.source
             return source is None or not self.w.is_a(source[0], "document", "expert")
         return False
+
+    def _describes(self, source: Range) -> bool:
+        """Tell «فتح بحث قضائي»: an adjective of the noun that looks like a verb."""
+        first = source[0]
+        bare = self.w.is_adjective(first) and not self.w.is_definite(first)
+        return bare and not self.w.is_a(first, *PEOPLE)
 
     def _is_people(self, source: Range) -> bool:
         first = source[0]
@@ -176,25 +202,32 @@ class Belief:
         """Tell homographs: they must be near their content, or have a subject."""
         if not self.w.is_homograph(finding.place, finding.form):
             return False
-        if "talk" in finding.marks and finding.source and self._is_people(finding.source):
-            return False
         opening, stance = finding.opening, finding.form.verb.stance
+        talks = "talk" in finding.marks and finding.source and self._is_people(finding.source)
+        if talks or (stance == "predicts" and self._is_counted(finding)):
+            return False
         if "feeling" in finding.marks:
             return opening.place - finding.place > _NEAR_FEELING
         if stance in ("promises", "requests") and opening.frame == "ب":
             return not self._asks_by_masdar(finding)
 
-        if opening.frame not in STRONG and not opening.more:
+        clause = self.w.has(opening.place + 1, "complementizer")  # «وأمل في أن …»
+        if opening.frame not in STRONG and not opening.more and not clause:
             return True
         near = opening.place - finding.place <= 2 or bool(opening.more)
         return finding.source is None and not near
+
+    def _is_counted(self, finding: Finding) -> bool:
+        """Tell «قدرت المنظمة عدد النازحين ب…» from «قدره 20 مليونا»."""
+        counts = self.w.has(finding.opening.place, "estimated")
+        return counts and finding.rule == "verb" and not finding.form.pronoun
 
     def _asks_by_masdar(self, finding: Finding) -> bool:
         """Tell «أمر القاضي بإعادة …» from «أمر بسيط»."""
         source = finding.source
         if not self.w.is_masdar_with(finding.opening.place):
             return False
-        if finding.form.verb.stance == "promises":
+        if finding.form.verb.stance == "promises" or finding.form.joined:
             return source is not None or finding.form.joined
         return source is not None and self.w.is_a(source[0], "official", "body")
 
@@ -210,11 +243,23 @@ class Belief:
         own = finding.rule in ("host", "null")
         return future and own and finding.opening.frame not in STRONG
 
+    def _goes_on_itself(self, finding: Finding) -> bool:
+        """Tell «التضخم يواصل مساره، وإن القرار “…”»: no words of a speaker."""
+        if "continues" not in finding.marks or finding.opening.frame != "quote":
+            return False
+        near = finding.opening.place - finding.place <= _NEAR_ISSUED
+        present = finding.form.kind == "present" and finding.rule in ("subject", "near")
+        loose = self.r.written(finding.opening.place - 1) != ":"
+        ended = finding.form.verb.key == _ENDED  # «أنهى “الأحمر” الدوري»
+        return (ended and loose) or (present and (not near or loose))
+
     def _is_event(self, finding: Finding) -> bool:
         """Tell events, which indicate but do not speak."""
         source = finding.source
         if source is None or finding.form.verb.stance == "reveals":
             return False
+        if self.w.is_a(source[0], "gathering"):
+            return finding.form.verb.stance == "discusses"
         return self.w.is_a(source[0], "event")
 
     def _is_aimed(self, finding: Finding) -> bool:
@@ -226,7 +271,10 @@ class Belief:
     def _is_no_downplaying(self, finding: Finding) -> bool:
         """Tell «قلل من استهلاكه» from «قلل من أهمية التقارير»."""
         played = self.w.has(finding.opening.place + 1, "importance")
-        return "downplays" in finding.marks and not played
+        by = finding.source
+        bare = by is not None and (self.w.is_common(by[0]) or self.w.is_definite(by[0]))
+        thing = by is not None and bare and not self.w.is_a(by[0], *SPEAKERS)
+        return "downplays" in finding.marks and (thing or not played)
 
     def _is_plain_sight(self, finding: Finding) -> bool:
         """Tell «رأى الرجل» from «رأى فيه مراقبون رسالة إلى طهران»."""
@@ -238,6 +286,48 @@ class Belief:
         first = finding.opening.place
         near = (first, first + 1)
         return "feeling" in finding.marks and any(self.w.has(n, "courtesy") for n in near)
+
+    def _is_denied_too(self, finding: Finding) -> bool:
+        """Tell «لا تؤكد أو تنفي ذلك»: the negation is that of both."""
+        place = finding.place
+        either = self.r.key(place - 1) == "او" and bool(self.w.verbs(place - 2))
+        return either and self.w.has(place - 3, "not")
+
+    def _is_talking(self, finding: Finding) -> bool:
+        """Tell «وأضاف المصدر الذي كان يتحدث بالهاتف أن …»: the clause is not this verb's."""
+        goes_on = "continues" in finding.marks and finding.form.kind == "present"
+        talks = finding.form.verb.stance == "discusses" or goes_on
+        if not talks or finding.opening.frame != "clause":
+            return False
+        return finding.rule == "relative" or self.w.has(finding.place - 1, "auxiliary")
+
+    def _is_no_claim(self, finding: Finding) -> bool:
+        """Tell «تبنى المجلس القرار» from «تبنى التنظيم الهجوم»."""
+        return "claimed" in finding.marks and not self.w.is_a(finding.opening.place, "attack")
+
+    def _is_hung_up(self, finding: Finding) -> bool:
+        """Tell «علقت الجمعية صوره على الجدران» from «علق الوزير على القرار»."""
+        source, opening = finding.source, finding.opening
+        if "talk" not in finding.marks or opening.frame != "على":
+            return False
+        about = self.w.is_a(opening.place + 1, *_COMMENTED, "thing")
+        return source is None or not about
+
+    def _is_found(self, finding: Finding) -> bool:
+        """Tell «الخطة وجدت تأييدا …» from «وجدت الدراسة أن …»: the clause follows at once."""
+        if finding.form.verb.key == _DISCOVERED:  # «اكتشف الرجل أن محفظته ضاعت»
+            by = finding.source
+            return by is None or not self.w.is_a(by[0], "expert", "document")
+        if finding.form.verb.key != _FOUND or finding.opening.frame != "clause":
+            return False
+        after = finding.source[1] if finding.rule == "verb" and finding.source else 0
+        return finding.opening.place not in (finding.place + 1, after)
+
+    def _is_reached(self, finding: Finding) -> bool:
+        """Tell «التضخم سيبلغ 4 بالمئة» from «سيبلغ الوزير النواب بأن …»."""
+        form, opened = finding.form, finding.opening.place
+        told = finding.opening.frame == "clause" or self.w.has(opened, "complementizer")
+        return form.verb.key == _TOLD_OF and form.kind == "present" and not (told or form.pronoun)
 
     def _hides_name(self, finding: Finding) -> bool:
         """Tell «طلب عدم ذكر اسمه»: no request, but how the source wants to be named."""
@@ -257,8 +347,14 @@ class Belief:
         place, form = finding.place, finding.form
         if finding.source is not None or form.joined or form.kind != "present":
             return False
+        if finding.rule == "impersonal":
+            return False
+        if form.pronoun and finding.marks & {"accused", "describes"}:
+            return False  # «مجموعات مسلحة تتهمها بالسعي إلى …»
+        if self.r.key(place + 1) in _IN_IT:
+            return False  # «بتسجيل يتحدث فيه عن …»
         start, _ = self.r.bounds(place)
-        if place == start or not self.r.is_word(place - 1):
+        if place == start or not self.r.is_word(place - 1) or self.r.key(place - 1) == "من":
             return False
         return not self.w.has(place - 1, *_BEFORE_VERB)
 
@@ -266,21 +362,39 @@ class Belief:
         """Tell verbs without subject whose content is none for sure."""
         if finding.opening.frame == "object":
             return not self._is_said(finding)
-        loose = finding.is_bare and finding.form.kind == "present"
-        return loose and not self._is_strong(finding)
+        told = finding.form.pronoun and finding.marks & {"accused", "describes"}
+        bare = finding.is_bare and finding.form.person == 3 and not told
+        loose = bare and finding.form.kind == "present"
+        return loose and not self._is_strong(finding) and not self._is_recorded(finding.place + 1)
+
+    def _is_recorded(self, place: int) -> bool:
+        """Tell «بتسجيل صوتي يتحدث فيه عن …»: someone speaks in what is heard or read."""
+        return self.r.key(place) in _IN_IT
 
     def _is_said(self, finding: Finding) -> bool:
         """Tell whether the object of a verb is said, felt or renewed."""
         opened, form = finding.opening.place, finding.form
         if "feeling" in finding.marks:
             return any(name.startswith("feeling.") for name in self._classes(opened))
-        if self.r.opens(opened) > 0:
-            return True
+        if self.r.opens(opened) > 0 or (form.pronoun and self.r.key(finding.place - 1) == "ما"):
+            return True  # «ما اعتبره إهدارا للفرص»
         if "renews" in finding.marks:
-            return any(f.kind == "noun" for f in self.w.lexicon.lookup(self.r.key(opened)))
-        if finding.source is None and finding.is_bare and form.gender != "f":
+            felt = any(name.startswith("feeling.") for name in self._classes(opened))
+            nouns = (f.kind == "noun" for f in self.w.lexicon.lookup(self.r.key(opened)))
+            return felt or any(nouns)
+        if self.r.key(finding.place + 1) in _DURING:
+            return True  # «أجرى اتصالا …، أكد فيه وقوف بلاده …»
+        if finding.source is None and finding.is_bare and form.gender != "f" and form.person == 3:
             return form.kind == "past" and self.w.has(finding.place - 1, "conjunction")
         return True
+
+    def _is_held_by_all(self, finding: Finding) -> bool:
+        """Tell «وتعتبر الشاشة إضافة فريدة»: a passive, the writer's own view."""
+        form, opened = finding.form, finding.opening.place
+        thinks = form.verb.stance == "opines" and form.kind == "present" and not form.pronoun
+        thinks = thinks and finding.opening.frame == "object"
+        bare = finding.source is None and form.person == 3 and form.number == "s"
+        return thinks and bare and opened == finding.place + 1 and self.r.opens(opened) < 0
 
     def _classes(self, place: int) -> frozenset[str]:
         return self.w.lists.classes(self.r.key(place))

@@ -25,18 +25,23 @@ _LINE = regex.compile(
     r"^\W*(?:شارك\S*|مشاركه|اترك\s+تعليق\S*|اضف\s+تعليق\S*|كلمات\s+دلاليه|الكلمات\s+الدلاليه"
     r"|كلمات\s+مفتاحيه|الكلمات\s+المفتاحيه|وسوم|الوسوم|اعلان|المصدر\s*:|المصادر\s*:|ترجمه\s*[:/]"
     r"|تحرير\s*[:/]|اعداد\s*[:/]|كتب\s*[:/-]|حجم\s+الخط|طباعه|نسخ\s+الرابط|تم\s+نسخ|exit\s+mobile"
-    r"|تابعو?ا?نا\s|اشترك\S*\s|تعليق\s+الصوره|التعليق\s+علي\s+الصوره|صدر\s+الصوره|مصدر\s+الصوره"
+    r"|تابعو?ا?نا\s|اشترك\S*\s|تعليق\s+الصوره|صدر\s+الصوره|مصدر\s+الصوره"
+    r"|التعليق\s+علي\s+الصوره(?!.*\s[يتق]\S{2,3}\s.*\sا?ن)"
     r"|getty|via\s|photo|copyright|جميع\s+الحقوق|حقوق\s+النشر|التعليقات|\d+\s+تعليق|اخر\s+تحديث"
     r"|نشر\s+في|تاريخ\s+النشر|مده\s+القراءه|وقت\s+القراءه|المشاهدات|تحميل\s+المزيد|انضم\s+الي"
-    r"|حمل\s+تطبيق|الناشر\s*:|رئيس\s+التحرير|اقرا\s*:|صوره\s*[:/])"
+    r"|يمكنكم\s+(?:تسلم\s+اشعارات|متابعه|الاشتراك)|حمل\s+تطبيق|الناشر\s*:|رئيس\s+التحرير|اقرا\s*:|صوره\s*[:/])"
 )
 _CREDIT = regex.compile(
-    r"(?:رويترز|غيتي|getty|ا\s?ف\s?ب|فرانس\s+برس|اسوشيتد\s+برس|تعبيريه|ارشيفيه|ارشيف|الاناضول"
+    r"(?:رويترز|غيتي|getty|ا\W{0,3}ف\W{0,3}ب|فرانس\s+برس|اسوشيتد\s+برس|تعبيريه|ارشيفيه|ارشيف|الاناضول"
     r"|الفرنسيه|اسوشيتدبرس|وكالات)\W*$"
 )
+# A block that the reader is told to skip, up to a line that says where it ends.
+_SKIP = regex.compile(r"^\W*تخطي?\s.+\sالقراءه$")
+_SKIPPED = "نهايه"
 _STOPS = frozenset('.؟!"”»…')
 _SENTENCE_ENDS = frozenset(".؟!…")
 _LONGEST_LINE = 16  # words; a real paragraph is longer or ends with a full stop
+_LONG_SENTENCE = 45  # words; what is longer and has no comma is no sentence
 _HEADLINE = range(4, 15)  # words of a line that may head the paragraph after it
 _DATELINE = 4  # words of a line between a headline and its story
 _LABEL = 24  # letters of a line in which a colon makes it a label
@@ -89,11 +94,15 @@ def _paragraph(reading: Reading, start: int, end: int) -> _Paragraph:
 
 
 def _found(paragraphs: list[_Paragraph]) -> Iterator[Range]:
-    listing = False
+    listing = skipping = False
     prose = sum(p.stopped for p in paragraphs) * 2 > len(paragraphs)
     for number, paragraph in enumerate(paragraphs):
         following = paragraphs[number + 1 : number + 3]
-        if prose and number > 2 and _is_run_together(paragraph):
+        skipping = paragraph.is_short and (skipping or bool(_SKIP.search(paragraph.line)))
+        if skipping:
+            skipping = not paragraph.line.endswith(_SKIPPED)
+            yield paragraph.start, paragraph.end
+        elif prose and number > 1 and _is_run_together(paragraph):
             yield paragraph.start, paragraph.end  # headlines that were run together
         elif paragraph.is_short and _LISTS.search(paragraph.line):
             listing = True
@@ -108,8 +117,11 @@ def _found(paragraphs: list[_Paragraph]) -> Iterator[Range]:
 
 
 def _is_run_together(paragraph: _Paragraph) -> bool:
-    """Tell headlines of other articles that stand in one line."""
-    return not (paragraph.stopped or paragraph.is_short or paragraph.has_comma)
+    """Tell headlines of other articles in one line from a sentence without its full stop."""
+    if paragraph.stopped or paragraph.is_short or paragraph.has_comma:
+        return False
+    several = " : " in paragraph.line or " . " in paragraph.line
+    return not paragraph.first.startswith("و") and (several or paragraph.size > _LONG_SENTENCE)
 
 
 def _is_item(paragraph: _Paragraph, following: Sequence[_Paragraph]) -> bool:

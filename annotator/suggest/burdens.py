@@ -63,4 +63,5 @@ class Burdens:
         if form.pronoun:
             return after, last
         subject, accused = self._arguments.division.of((after, last), "accused")
-        return subject if accused else None
+        aside = last < at and self.w.has(last, "preposition")  # «حملت النقابة في بيان …»
+        return subject if accused or aside else None

@@ -15,6 +15,13 @@ _GOVERNING = frozenset({"الي", "عن", "علي", "ب", "من", "object"})
 _NEAR, _FAR, _NEXT = 6, 12, 2
 # How many tokens after a place decide whether something new begins there.
 _AHEAD = 12
+# Marks of verbs that say nothing without more around them.
+_UNLIKELY = frozenset({"pleads", "talk", "wordy", "document"})
+_FURTHEST_RELATIVE, _LONGEST_HALF = 14, 4
+_EXCEPT = frozenset(map(key, ("إلا", "غير", "بيد")))
+_CLAIMS = frozenset(
+    map(key, ("الادعاء", "الادعاءات", "المزاعم", "الزعم", "الخبر", "الصورة", "الفيديو"))
+)
 
 
 class Clauses:
@@ -79,7 +86,8 @@ class Clauses:
             return r.written(place) == ":" and r.opens(place + 1) > 0
         if r.parts(place - 1) and self._parts_topic(place):
             return True
-        forms = [f for f in self._joined(place) if f.kind == "past"]
+        headline = r.paragraph_of[place] == 0  # «يعلن تأييده … ويدعو ل…»
+        forms = [f for f in self._joined(place) if f.kind == "past" or headline]
         return self.w.is_joined_verb(place) and any(
             not self.w.is_homograph(place, form) for form in forms
         )
@@ -105,14 +113,33 @@ class Clauses:
             return False
         parted = self.parted(place)
         if self.w.is_participle(place):
-            return parted or self.opens_soon(place + 1, 3)
+            made = self.w.is_masdar(place) and not self.w.is_accusative(place)  # «مناقشة …»
+            return (parted and not made) or self.opens_soon(place + 1, 3)
         if self.w.has(place, "burdening"):
             return any(self.w.has(n, "burden") for n in range(place, min(place + 9, limit)))
-        if self.w.is_joined_verb(place) and self.speaks(place, parted=parted):
-            return True
-        if self._cites(place, parted=parted) or self._is_new_subject(place, limit):
-            return True
-        return parted and self._parts(place, limit)
+        moment = self.r.key(place) == "في" and self.r.key(place + 1) in ("وقت", "حين")
+        if moment and self.w.is_verb(place + 2):
+            return True  # «في وقت أعلنت السلطات …»
+        return (
+            (self.w.is_joined_verb(place) and self.speaks(place, parted=parted))
+            or self._cites(place, parted=parted)
+            or self._is_new_subject(place, limit)
+            or (parted and (self._describes(place) or self._parts(place, limit)))
+            or self._is_judged(place)
+        )
+
+    def _describes(self, place: int) -> bool:
+        """Tell «…، ووصفها بأنها …», «…، واتهمته ب…»: a joined verb with a pronoun."""
+        marks = frozenset({"describes", "accused", "addressee"})
+        told = any(form.pronoun and form.verb.marks & marks for form in self._joined(place))
+        return told and (self.w.may_be_with(place + 1) or self.opens_soon(place + 1, _NEXT))
+
+    def _is_judged(self, place: int) -> bool:
+        """Tell «…، إلا أن الادعاء مضلل»: the writer's word on the claim before it."""
+        if self.r.key(place) not in _EXCEPT or self.r.key(place + 1) != "ان":
+            return False
+        pointed = self.w.has(place + 2, "demonstrative")
+        return self.r.key(place + 2 + pointed) in _CLAIMS
 
     def _cites(self, place: int, *, parted: bool) -> bool:
         """Tell «بحسب», «على حد», «من جانبه»."""
@@ -134,18 +161,44 @@ class Clauses:
         w, word, follows = self.w, self.r.key(place), self.r.key(place + 1)
         if word == "في" and follows in ("وقت", "حين"):
             return self._verb_near(place + 2)
-        if w.has(place, "host") and not word.endswith(("ان", "انه", "انها")):
+        if w.has(place, "host") and not w.has(place, "complementizer"):
             return self._verb_near(place + 1)
         return (
             (word == "في" and w.has(place + 1, "step"))
             or (w.has(place, "then") and self._verb_near(place + 1))
             or (w.has(place, "but") and self._verb_ahead(place + 1, limit))
+            or (word == "وان" and self.r.key(place + 1).startswith("كان"))
             or word == "دون"
             or (word == "من" and follows == "دون")
             # «بينما قالت …، أكد …»
-            or (self._speaks_plainly(place) and not self._joined(place))
+            or (
+                self._speaks_plainly(place)
+                and not self._joined(place)
+                and not self._closes_relative(place)
+                and not self._is_awaited(place)
+            )
             or self._comments(place)
         )
+
+    def _is_awaited(self, place: int) -> bool:
+        """Tell «زعمت أن الرئيس، قال …»: the verb of a clause that has none yet."""
+        if not (self.w.is_definite(place - 2) or self.w.is_name(place - 2)):
+            return False  # «أن الخبر كاذب، قال …»
+        for step in range(place - 2, max(-1, place - _LONGEST_HALF - 3), -1):
+            if self.w.has(step, "complementizer"):
+                return step < place - 2
+            if not self.r.is_word(step) or self.w.is_action(step) or self.w.verbs(step):
+                return False
+        return False
+
+    def _closes_relative(self, place: int) -> bool:
+        """Tell «أن الضابط الذي حقق معه، أكد …»: the verb of a subject with a relative clause."""
+        for step in range(place - 2, max(-1, place - _FURTHEST_RELATIVE), -1):
+            if self.r.parts(step) or self.w.has(step, "complementizer"):
+                return False
+            if self.w.has(step, "relative"):
+                return any(self.w.has(n, "complementizer") for n in range(step - 8, step))
+        return False
 
     def _comments(self, place: int) -> bool:
         """Tell «مما …», «وهو …», «ما يثير …»: the writer's words on what was said."""
@@ -153,7 +206,19 @@ class Clauses:
             return self.r.key(place + 1)[:1] in ("ي", "ت")
         if not self.w.has(place, "comment") or not self.r.parts(place - 1):
             return False
+        if self.w.has(place, "describing"):
+            return self._judges(place + 1)
         return self.r.key(place) != "وذلك" or self.r.key(place + 1) == "ما"
+
+    def _judges(self, place: int) -> bool:
+        """Tell «وهو ما يعني …», «وهي خطوة …» from «وهو موقع عسكري …», which describes a noun."""
+        if self.r.key(place) == "ما":
+            return not self.w.has(place + 1, "not")
+        if self.w.has(place, "taken_up"):
+            return True
+        forms = self.w.lexicon.lookup(self.r.key(place))
+        said = any(form.kind == "noun" for form in forms) or self.w.is_a(place, "spoken", "call")
+        return said and not self.w.is_definite(place)
 
     def _is_new_subject(self, place: int, limit: int) -> bool:
         """Tell whether «والداخلية تنفي …» begins here: someone else speaks, in a headline."""
@@ -163,10 +228,25 @@ class Clauses:
         bare = w.lists.classes(word[1:])
         if not (w.is_definite(place) or "place_name" in bare or w.noun(place) != word):
             return False
+        if self._is_second(place):
+            return False
         for verb in range(place + 1, min(place + 4, limit)):
-            forms = [f for f in w.lexicon.lookup(self.r.key(verb)) if f.kind == "present"]
+            forms = [
+                f
+                for f in w.lexicon.lookup(self.r.key(verb))
+                if f.kind == "present" and not f.verb.marks & _UNLIKELY
+            ]
             if forms and not any(form.joined or form.is_homograph for form in forms):
                 return self.p.after(place, verb) == verb
+        return False
+
+    def _is_second(self, place: int) -> bool:
+        """Tell «أن مصر والسودان ترفضان …»: the second half of the subject of the same clause."""
+        for step in range(place - 1, place - _LONGEST_HALF - 1, -1):
+            if self.w.has(step, "complementizer"):
+                return step < place - 1
+            if not self.r.is_word(step) or self.w.is_action(step) or self.w.verbs(step):
+                return False
         return False
 
     def _verb_ahead(self, place: int, limit: int) -> bool:
@@ -179,7 +259,10 @@ class Clauses:
     def _speaks_plainly(self, place: int) -> bool:
         forms = self.w.lexicon.lookup(self.r.key(place))
         plain = self.w.is_verb(place) and not any(form.is_homograph for form in forms)
-        return plain and self.opens_soon(place + 1, _FAR)
+        plain = plain and not all(form.verb.marks & _UNLIKELY for form in forms)
+        denied = any(f.is_finite and f.verb.stance == "denies" and not f.joined for f in forms)
+        heard = denied and self.w.is_a(place + 1, "spoken")  # «مصدرا أمنيا فنّد الخبر»
+        return plain and (heard or self.opens_soon(place + 1, _FAR))
 
     def _is_silence(self, place: int) -> bool:
         return self.w.has(place, "not") and self.w.has(

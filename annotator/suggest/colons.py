@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.suggest.attachments import SPEAKERS
+from annotator.suggest.attachments import PEOPLE, SPEAKERS
 from annotator.suggest.draft import Draft
 from annotator.suggest.reading import Range
 from annotator.suggest.verbs import Verbs
@@ -48,7 +48,9 @@ class Colons:
         if source is None or not self._may_speak(source, quoted=quoted, told=addressee is not None):
             return None
         end = self.r.opens(opened) + 1 if quoted else self.c.end(opened, limit)
-        if not self._is_said(opened, end, quoted=quoted):
+        if self._is_dateline(source, opened):
+            return None
+        if not self._is_said(opened, end, quoted=quoted or self.w.is_a(source[0], *PEOPLE)):
             return None
         return Draft(
             "colon",
@@ -125,9 +127,24 @@ class Colons:
             return False
         if quoted or (told and not (w.is_common(first) or w.is_noun(first))):
             return True
-        if w.has(first, "place_name") and not w.has(first, "government"):
+        paper = any(w.is_a(n, "outlet") for n in range(first, last))  # «واشنطن بوست: …»
+        if w.has(first, "place_name") and not (w.has(first, "government") or paper):
             return False
-        return w.is_a(first, *SPEAKERS) or w.is_name(first) or self._is_known(source)
+        people = w.is_plural(first) and w.is_adjective(first)  # «ومصرفيون: …»
+        return (
+            people
+            or paper
+            or w.is_a(first, *SPEAKERS)
+            or w.is_name(first)
+            or self._is_known(source)
+        )
+
+    def _is_dateline(self, source: Range, opened: int) -> bool:
+        """Tell «القاهرة: نفت السفارة …»: a place and a verb with its subject."""
+        first, last = source
+        place = last - first <= _LABEL and self.w.has(first, "place_name")
+        told = any(form.person == 3 and not form.pronoun for form in self.w.verbs(opened))
+        return place and told and not self.w.has(opened + 1, "complementizer")
 
     def _is_label(self, first: int, last: int) -> bool:
         w = self.w

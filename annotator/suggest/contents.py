@@ -7,8 +7,11 @@ from annotator.suggest.draft import Draft
 from annotator.suggest.openings import Opening
 from annotator.suggest.reading import SEPARATORS, Range, key
 
+_LATER = frozenset({"preposition", "time", "subordinate", "adverb"})
 _LONGEST_SPEECH = 30  # tokens of unmarked speech after its first sentence
 _ABOUT = (key("عن"), key("على"))
+_WHOLLY = (key("جملة"), key("وتفصيلا"))
+_THEN = key("ثم")
 _POSSESSORS = ("ه", "ها", "هم", "هما")
 
 
@@ -41,16 +44,28 @@ class Contents:
             return found
         ((first, last),) = found
         if opening.frame == "object" and self._points(first) and "cause" not in draft.marks:
-            return [(first, self._pointed(first, last))]
+            end = self._pointed(first, last)
+            return [(first, last if self._is_judged(draft, end, last) else end)]
         stop = last
         if draft.stance == "discusses" and opening.frame != "clause":
             stop = self._topic_end(first + 1, last)
         elif draft.stance == "requests":
             stop = self._purpose(first + 1, last)
-        return [(first, self.c.trimmed(first, stop))]
+        return [(first, self._without_emphasis(first, self.c.trimmed(first, stop)))]
+
+    def _without_emphasis(self, first: int, last: int) -> int:
+        """Leave «جملة وتفصيلا» of «نفى الخبر جملة وتفصيلا» out."""
+        wholly = last - first > 2 and (self.r.key(last - 2), self.r.key(last - 1)) == _WHOLLY
+        return last - 2 if wholly else last
 
     def _points(self, place: int) -> bool:
         return self.w.has(place, "pronoun")
+
+    def _is_judged(self, draft: Draft, place: int, last: int) -> bool:
+        """Tell «اعتبر هذا الكلام “تخويفا”»: a predicate follows what is pointed at."""
+        if draft.stance != "opines" or place >= last:
+            return False
+        return self.r.opens(place) > 0 or self.w.is_accusative(place) or self.w.has_teh(place)
 
     def _pointed(self, place: int, last: int) -> int:
         """Return the end of «ذلك», «هذه الأنباء الكاذبة»."""
@@ -90,7 +105,7 @@ class Contents:
         last = self.r.opens(opened) + 1
         if self.r.written(last - 2) in ".!؟?":  # a whole sentence
             return [(opened, last)]
-        if last < limit and self.r.is_word(last) and not self.c.starts_anew(last, limit):
+        if last < limit and self.r.is_word(last) and not self._is_over(last, limit):
             return [(opened, self.c.end(opened, limit))]
         if last + 1 < limit and self.r.parts(last):
             following = last + 1
@@ -99,6 +114,13 @@ class Contents:
             ):
                 return [(opened, self.c.end(opened, limit))]
         return [(opened, last)]
+
+    def _is_over(self, place: int, limit: int) -> bool:
+        """Tell whether the sentence goes on after a quotation with something else: «وبعد أن …»."""
+        joined = self.r.key(place)[:1] == "و" and self.r.opens(place + 1) < 0
+        later = joined and bool(self.w.lists.classes(self.r.key(place)[1:]) & _LATER)
+        acts = self.r.key(place) == _THEN and self.r.is_word(place + 1)  # «“…” ثم فتحوا …»
+        return acts or later or self.w.has(place, "subordinate") or self.c.starts_anew(place, limit)
 
     # ---- what the cue takes ------------------------------------------------------------------
 
@@ -131,6 +153,8 @@ class Contents:
             draft.stance = stance
 
     def _complements(self, place: int) -> bool:
+        if self.r.opens(place) > 0:
+            return self.w.clitic(place + 1, "ل") or self.w.may_be_with(place + 1)
         return (
             self.w.has(place, "complementizer", "preposition")
             or self.w.may_be_with(place)

@@ -19,6 +19,8 @@ Second = Literal["addressee", "accused", "described"]
 _GROUPS = ("body", "collective", "document", "institution", "organization")
 _THINGS = ("deed", "document", "event", "thing")
 _OWN = ("نظير", "زميل", "قوات")
+_LONG_TITLE = 3  # words of a title that no surname alone follows
+_BEFORE = 400  # tokens in which a full name is looked for
 _POSSESSORS = ("ه", "ها", "هم")
 _PLURALS = ("ين", "ون", "ات")
 # Words whose own complement comes after them: «باسم», «نشرته», «يدعى».
@@ -50,11 +52,20 @@ class Division:
         own = word.startswith(_OWN) and word.endswith(_POSSESSORS)
         if own or self.w.has(place, "everyone"):
             return True
-        if self.r.written(place - 1) == "آل" or not self._is_complete(place - 1, first):
+        open_ended = self.r.written(place - 1) == "آل" or not self._is_complete(place - 1, first)
+        if open_ended or self._is_family(place, first):  # «الوزير وليد المعلم»
             return False
         if self.w.is_definite(place):
             return self._begins_definite(place, second)
         return self._begins_indefinite(place, first, second)
+
+    def _is_family(self, place: int, first: int) -> bool:
+        """Tell a family name that is a noun for people: nothing else follows a first name."""
+        w = self.w
+        person = w.is_definite(place) and w.is_a(place, *PEOPLE)
+        several = w.is_plural(place) or w.is_a(place, "body", "organization")
+        named = w.is_name(place - 1) and place - 2 >= first and not w.is_name(place - 2)
+        return person and named and not several
 
     def _may_begin(self, place: int, first: int) -> bool:
         """Tell a word that nothing governs: no preposition stands before it or in it."""
@@ -64,7 +75,13 @@ class Division:
         if w.has(before, "preposition") or w.is_bare_clitic(before):
             return False
         governed = w.clitic(place, "ل") or w.clitic(place, "ب")
+        governed = governed or self._is_joined(place)
         return not (governed or w.has(place, *_MODIFIERS))
+
+    def _is_joined(self, place: int) -> bool:
+        """Tell «ضباط الاستخبارات والشرطة»: more of the same phrase."""
+        word = self.r.key(place)
+        return word.startswith("وال") and word not in self.w.lists.nouns
 
     def _is_outlet(self, place: int, first: int) -> bool:
         """Tell «أبلغ مصدر عسكري “إرم نيوز” أن»."""
@@ -95,7 +112,8 @@ class Division:
     def _wants_more(self, place: int, first: int) -> bool:
         """Tell the first word of a construct: «أمير قطر», «وزراء خارجية …», «كبار العلماء»."""
         w = self.w
-        if w.is_a(place, "body", *PEOPLE) or w.is_portfolio(place):
+        governed = w.clitic(place, "ل") and not w.is_definite(place)  # «نقابة لأعوان الوزارة»
+        if governed or w.is_a(place, "body", "defence", *PEOPLE) or w.is_portfolio(place):
             return True
         return w.is_a(place, "quantifier") and not (w.is_adjective(place) and place > first)
 
@@ -142,12 +160,14 @@ class Division:
     def _modifies(self, place: int) -> bool:
         """Tell an adjective of the first phrase: it agrees with the noun before it."""
         w, before = self.w, place - 1
-        if w.is_bound(place):
+        asked = w.is_oblique(place) and w.has(place, "addressee_noun")
+        asked = asked and self.r.key(place + 1) != "عن"  # «المسؤولين»
+        if w.is_bound(place) and not asked:
             return True
         ending, earlier = self.r.key(place)[-2:], self.r.key(before)[-2:]
         if ending == earlier == "ين" and not w.is_noun(place):
             return True  # «الحرمين الشريفين»
-        if not (w.is_adjective(place) or self._is_relational(place)):
+        if asked or not (w.is_adjective(place) or self._is_relational(place)):
             return False
         person = w.is_a(before, *PEOPLE)
         if ending == "ين" and not w.has(place, "singular_in_yn"):
@@ -164,12 +184,19 @@ class Division:
 
     def _begins_indefinite(self, place: int, first: int, second: Second) -> bool:
         w = self.w
+        if self._is_someone_else(place, first) or self._are_two(first, place):
+            return True
         if w.is_name(place) or self.r.key(place).isdigit():
-            return False
+            several = w.is_plural(first) and w.is_plural(place - 1)
+            return several and w.is_name(place)  # «محتجون مصريون مبارك»
         if w.has(place, "letter"):
             return not (w.has(place - 1, "letter") or w.is_a(first, "outlet"))
         if w.has(place, "place_name") or w.is_a(place, "target"):
             return True
+        return self._begins_group(place, first, second)
+
+    def _begins_group(self, place: int, first: int, second: Second) -> bool:
+        w = self.w
         if w.is_a(place, *PEOPLE):
             return self._is_another(place, first, second)
         noun = not w.is_adjective(place)
@@ -177,6 +204,34 @@ class Division:
             return not w.is_a(first, "outlet") and not self._is_taught(place, first)
         made = noun and (w.is_a(place, *_THINGS) or w.is_common(place))
         return second != "addressee" and made and self._is_titled(place - 1)
+
+    def _is_someone_else(self, place: int, first: int) -> bool:
+        """Tell «هدد رئيس الوكالة ماسك», whom the text calls by a first name, from «الوزير ليو»."""
+        if place - first < _LONG_TITLE or self._may_name(place + 1) or not self._may_name(place):
+            return False
+        word = self.r.key(place)
+        earlier = range(max(1, place - _BEFORE), place)
+        return any(self.r.key(n) == word and self._may_name(n - 1) for n in earlier)
+
+    def _are_two(self, first: int, place: int) -> bool:
+        """Tell «حذر زودر ميركل»: two surnames, which the text gives apart before."""
+        if place != first + 1 or not (self._may_name(first) and self._may_name(place)):
+            return False
+        one, other = self.r.key(first), self.r.key(place)
+        earlier = range(max(1, first - _BEFORE), first)
+        full = any(self.r.key(n) == one and self._may_name(n - 1) for n in earlier)
+        before = {self.r.key(n - 1) for n in earlier if self.r.key(n) == other}
+        return full and bool(before) and one not in before
+
+    def _may_name(self, place: int) -> bool:
+        """Tell whether a word may be part of a name: nothing says that it is another word."""
+        w = self.w
+        if w.is_name(place):
+            return True
+        if not self.r.is_word(place) or w.is_definite(place) or w.is_noun(place):
+            return False
+        listed = bool(w.lists.classes(self.r.key(place)))
+        return not (listed or w.verbs(place) or w.is_adjective(place) or w.is_common(place))
 
     def _is_taught(self, place: int, first: int) -> bool:
         """Tell «كلية الطب جامعة القاهرة»."""

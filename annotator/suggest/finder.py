@@ -25,6 +25,7 @@ from annotator.suggest.verbs import Verbs
 
 _RELAYED = frozenset({key("نقلا"), key("ونقلا"), key("لسان")})
 _RELAYING = frozenset({"asserts", "reveals", "relays", "announces"})
+_IN_IT = frozenset(map(key, ("فيه", "فيها")))
 _RELAY_LOOK_BACK = 4
 _CLAIMED_LOOK_BACK = 6
 _FURTHEST_ISSUER = 14
@@ -62,7 +63,7 @@ class Finder:
                 if self._fits(draft) and not self._is_claimed(draft, found):
                     self._used |= tokens(draft.cue)
                     self._speakers |= tokens(draft.source)
-                    if not draft.source:
+                    if not draft.source or draft.rule == "host":
                         draft.actor = self.verbs.subjects.actor(draft.start)
                     found.append(draft)
         found.sort(key=lambda draft: (draft.start, draft.cue))
@@ -150,15 +151,30 @@ class Finder:
             return [before[0]] if before else []
         return []
 
+    def _artefact(self, draft: Draft) -> Range | None:
+        """Return «تقريراً» of «تقريراً يشير …», «بيانا» of «بيانا قال فيه …», if that is issued."""
+        if draft.rule == "indefinite" and draft.source:
+            return draft.source[0]
+        place = draft.start
+        in_it = self.r.key(place + 1) in _IN_IT
+        made = in_it and self.w.is_a(place - 1, "document", "medium")
+        if not made or self.w.is_definite(place - 1):
+            return None
+        return place - 1, place
+
     def _published(self, draft: Draft | None) -> Draft | None:
         """Turn «نشرت X تقريراً يشير …» into one cue of three pieces; X is the source."""
-        if draft is None or draft.rule != "indefinite" or not draft.source:
+        if draft is None:
             return draft
-        artefact = draft.source[0]
+        artefact = self._artefact(draft)
+        if artefact is None:
+            return draft
+        after = draft.start + 1
+        in_it = [(after, after + 1)] if draft.rule != "indefinite" else []
         start, _ = self.r.bounds(draft.start)
         for place in range(artefact[0] - 1, max(start, artefact[0] - _FURTHEST_ISSUER) - 1, -1):
             if self.w.has(place, "issues"):
-                draft.cue = merged([(place, place + 1), artefact, *draft.cue])
+                draft.cue = merged([(place, place + 1), artefact, *draft.cue, *in_it])
                 draft.source = self._issuer(place, artefact[0], start)
                 draft.rule = "published"
                 break

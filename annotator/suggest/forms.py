@@ -13,6 +13,7 @@ _NOT_APPLICABLE = frozenset(
      "unaware"}
 )  # fmt: skip
 _PROBABLE = frozenset({key("رجح"), key("استبعد")})
+_MINE = frozenset(map(key, ("إننا", "إنني", "إني", "أننا", "أنني", "أني")))
 _IMPERFECT = frozenset("يتنا")
 _HEAD = 24  # tokens of each fragment in which a hedge is looked for
 _HEAD_PROBABLE = 12
@@ -41,9 +42,14 @@ class Forms:
             return "reported_act"
         if any(self._quotes(first, last) for first, last in draft.content):
             return "mixed" if self._may_be_mixed(draft) else "indirect"
-        if draft.frame == "colon":
+        if draft.frame == "colon" or self._is_of_mine(draft):
             return "direct_unmarked"
         return "reported_act" if stance == "discusses" else "indirect"
+
+    def _is_of_mine(self, draft: Draft) -> bool:
+        """Tell «قال إننا ندعم …»: the clause keeps the speaker's own person."""
+        first = draft.content[0][0]
+        return draft.frame == "clause" and self.r.key(first) in _MINE
 
     def _is_direct(self, draft: Draft) -> bool:
         return all(
@@ -66,7 +72,7 @@ class Forms:
         if rest or draft.frame in _NO_TOPIC or "cause" in draft.marks:
             return False
         if self.w.has(first, "pronoun") or self.r.key(first) == "بذلك":
-            return True
+            return not any(map(self._carries, range(first + 1, last)))
         if last - first > _LONGEST_TOPIC or any(map(self._carries, range(first, last))):
             return False
         if self.r.key(first) == "ما":

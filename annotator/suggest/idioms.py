@@ -17,9 +17,10 @@ _REFERRING = frozenset(map(key, ("ما", "كما", "حسبما", "لما", "مم
 _IN_IT = frozenset(map(key, ("فيه", "فيها")))
 _ENDS = frozenset(".؛")
 _FURTHEST = 16
-_LONGEST_DOCUMENT = 12
+_LONGEST_DOCUMENT, _LONGEST_MADE = 12, 6
 _FURTHEST_ISSUER = 14
 _LONGEST_REVISER = 12
+_SHORTEST_DONE = 3  # tokens
 
 
 class Idioms:
@@ -41,13 +42,14 @@ class Idioms:
             "revises": self._revised,
             "learnt": self._learnt,
         }
+        self._topics = frozenset(map(key, ("حول", "بشأن", "عن", "بخصوص", "من", "بأن")))
 
     def find(self, place: int) -> Draft | None:
         """Return the attribution whose cue begins at a place, if an idiom stands there."""
         for name, pattern in self._patterns.items():
             if self.w.has(place, name):
                 return pattern(place)
-        return self._impersonal(place)
+        return self._impersonal(place) or self._passed_on(place)
 
     # ---- documents ---------------------------------------------------------------------------
 
@@ -62,7 +64,7 @@ class Idioms:
         first = place + 2
         if self.r.key(place + 1) not in ("في", "علي") or first >= limit:
             return None
-        if self.r.key(place - 1) in _REFERRING:
+        if self.r.key(place - 1) in _REFERRING or self.w.has(place - 1, "relative"):
             return None
         last = self.p.after(first, limit)
         if last == first or not self.w.is_a(first, "document", "medium", "outlet"):
@@ -93,8 +95,8 @@ class Idioms:
     def _came_in_it(self, place: int) -> Draft | None:
         """Take «أصدرت الوزارة بياناً جاء فيه أن …»: one cue, the issuer is the source."""
         start, limit = self.r.bounds(place)
-        artefact = place - 1
-        if not self.w.is_a(artefact, "document", "medium"):
+        artefact = self._artefact(place, start)
+        if artefact < 0:
             return None
         frame, _, opened = self._opening(place + 2, limit)
         near = range(artefact - 1, max(start, artefact - _FURTHEST_ISSUER) - 1, -1)
@@ -106,14 +108,44 @@ class Idioms:
         else:
             last = self.p.after(verb + 1, artefact)
             source = [(verb + 1, last)] if last > verb + 1 else []
-            cue = merged([(verb, verb + 1), (artefact, place + 2)])
+            cue = merged([(verb, verb + 1), (artefact, artefact + 1), (place, place + 2)])
         content = self.v.contents.at(frame, opened, limit)
         return _made(Draft("document", CAME, "asserts", cue, source, content, frame=frame))
 
+    def _passed_on(self, place: int) -> Draft | None:
+        """Take «ما تداولته مواقع التواصل بشأن …»: what was published, inside a denial."""
+        word = self.r.key(place)
+        owned = self.w.has(place, "passed_on") and word.endswith(("ه", "ها"))
+        if not owned or self.r.key(place - 1) != "ما":
+            return None
+        start, limit = self.r.bounds(place)
+        if place - 2 < start or self.w.is_a(place - 2, "citing_one"):
+            return None
+        first = place + 1
+        last = self.p.after(first, limit)
+        if last == first or last >= limit or self.r.key(last) not in self._topics:
+            return None
+        end = self.c.end(last, limit, loose=True)
+        cue, source, content = [(place, first)], [(first, last)], [(last, end)]
+        return _made(Draft("document", CAME, "asserts", cue, source, content, frame="عن"))
+
+    def _artefact(self, place: int, start: int) -> int:
+        """Return where «بياناً», «قراراً سابقاً لمحكمة …» before a verb begins; -1 for others."""
+        for first in range(place - 1, max(start, place - _LONGEST_DOCUMENT) - 1, -1):
+            if self.w.is_a(first, "document", "medium", "carrier"):
+                return first if place - first <= _LONGEST_MADE else -1
+            if not self.r.is_word(first) or self.w.verbs(first) or self.w.is_participle(first):
+                return -1
+        return -1
+
     def _learnt(self, place: int) -> Draft | None:
         """Take «علم لدى مصادر مطلعة أن …»."""
-        _, limit = self.r.bounds(place)
+        start, limit = self.r.bounds(place)
         first = place + 2
+        if place == start and self.w.has(place + 1, "complementizer"):  # «عُلم أن …»
+            cue = [(place, place + 1)]
+            content = self._clause(place + 1)
+            return _made(Draft("impersonal", CAME, "asserts", cue, [], content, frame="clause"))
         if self.r.key(place + 1) not in ("لدي", "من"):
             return None
         last = self.p.after(first, limit)
@@ -127,10 +159,20 @@ class Idioms:
     # ---- without a speaker -------------------------------------------------------------------
 
     def _pretext(self, place: int) -> Draft | None:
-        """Take «بحجة أن …» (scheme.md §11.12)."""
-        content = self._clause(place + 1)
+        """Take «بحجة أن …», «بحجة تنفيذهم عملية …» (scheme.md §11.12)."""
+        content = self._clause(place + 1) or self._done(place + 1)
         cue = [(place, place + 1)]
         return _made(Draft("noun", _PRETEXT, "claims", cue, [], content, frame="clause"))
+
+    def _done(self, place: int) -> list[Range]:
+        """Return a masdar with what is done by or to whom; a bare noun says nothing."""
+        limit = self.r.bounds(place)[1]
+        w = self.w
+        if place >= limit or not (w.is_masdar(place) or w.is_common(place) or w.is_definite(place)):
+            return []
+        end = self.c.end(place, limit, loose=True)
+        end = next((n for n in range(place + 1, end) if self.r.parts(n)), end)
+        return [(place, end)] if end - place >= _SHORTEST_DONE else []
 
     def _impersonal(self, place: int) -> Draft | None:
         """Take «قيل إن …», «يُشاع أن …»."""
@@ -174,6 +216,8 @@ class Idioms:
     def _revised(self, place: int) -> Draft | None:
         """Take «رفع البنك توقعاته لمتوسط السعر إلى …»."""
         start, limit = self.r.bounds(place)
+        if self.w.has(place - 1, "preposition"):
+            return None  # «المزيد من خفض توقعاتها»
         near = range(place + 1, min(limit, place + _LONGEST_REVISER))
         noun = next((n for n in near if self.w.has(n, "own_forecast")), -1)
         if noun < 0 or noun + 1 >= limit:

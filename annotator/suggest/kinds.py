@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from annotator.suggest.attachments import PEOPLE
@@ -32,8 +33,10 @@ _MANLY = ("official", "spokesperson", "anonymous", "witness", "body", "document"
 _SEVERAL = ("official", "expert", "witness", "anonymous", "collective", "spokesperson")
 _NAMELESS = frozenset({"anonymous", "official_unnamed", "expert", "witness", "collective"})
 _BODIES = frozenset({"organization", "document", "media_outlet"})
+_NO_SURNAME = ("collective", "expert", "witness")
+_THE_PRESS = frozenset(map(key, ("الصحف", "الصحافة", "الإعلام")))  # «جمعية ناشري الصحف»
 _IN_NAME_OF = key("باسم")
-_LAWYER = key("محام")
+_LAWYER, _DEFENCE = key("محام"), key("الدفاع")
 _BOARD = (key("مجلس"), key("إدارة"))
 _LONGEST_OUTLET, _LONGEST_PLURAL = 6, 3  # tokens
 _ABOUT = frozenset(map(key, ("نحو", "حوالي", "قرابة", "زهاء")))
@@ -77,9 +80,27 @@ class Kinds:
             definite = bare.startswith("ال")
             body = definite and self.w.is_a(place, "body", "organization")
             listed = not definite and self.w.noun(place) != word
-            joined = (listed or body) and not self._is_inside_title(first, place)
+            if listed and self._is_territory(first, place):
+                continue
+            inside = self._is_inside_title(first, place)
+            inside = inside or self._is_second_title(first, place, last)
+            joined = (listed or body) and not inside
             if joined or self._is_another(first, place, last):
                 yield place
+
+    def _is_second_title(self, first: int, place: int, last: int) -> bool:
+        """Tell «الناطق باسم الجماعة ورئيس وفدها، محمد …» and «وزارة التربية وإصلاح التعليم»."""
+        w = self.w
+        people = w.is_a(first, *PEOPLE) and w.is_a(place, *PEOPLE)
+        named = people and any(map(self.r.parts, range(place, last)))
+        masdar = w.is_a(first, "official", "body") and w.is_joined_masdar(place)
+        return named or masdar
+
+    def _is_territory(self, first: int, place: int) -> bool:
+        """Tell «مدير إدارة الشرق الأوسط وآسيا»: two regions, one office."""
+        titled = self.w.is_a(first, "official", "body", "organization", "spokesperson")
+        region = self.w.is_a(place, "place_name", "region")
+        return titled and region and place - first > 1 and not self.w.is_a(first, "place_name")
 
     def _is_another(self, first: int, place: int, last: int) -> bool:
         """Tell «الوزير والخبير» from «الكاتبة والباحثة ندى الشيخ», who is one."""
@@ -102,12 +123,14 @@ class Kinds:
         if self._has_handle(first, last):
             return "social_account"
         if self._speaks_for(head, last):
-            lawyer = self.r.key(head).removeprefix("ال").startswith(_LAWYER)
-            return "named_person" if lawyer and named else "spokesperson"
+            own = named and self._is_own_lawyer(head, last)
+            return "named_person" if own else "spokesperson"
         for name in _ORDER:
             found = self._as(name, head, last, named=named)
             if found:
                 return found
+        if named and self.w.is_definite(head) and last - head > 1:
+            return "named_person"  # «المستثمرة نادية …»
         return self._unknown(first, head, last)
 
     def _head(self, first: int, last: int) -> int:
@@ -122,6 +145,7 @@ class Kinds:
     def _counts(self, place: int) -> bool:
         """Tell words that count what follows them: «نحو», «70%»."""
         number = self.r.key(place).isdigit() or self.r.written(place) == "%"
+        number = number or (self.r.key(place) == "اصل" and self.r.key(place + 1).isdigit())
         return number or self.w.is_a(place, "quantifier") or self.r.key(place) in _ABOUT
 
     def _has_handle(self, first: int, last: int) -> bool:
@@ -129,23 +153,47 @@ class Kinds:
 
     def _speaks_for(self, head: int, last: int) -> bool:
         inside = range(head, last)
+        if self.w.has(head, "prosecuting"):
+            return any(self.w.has(n, "prosecution") for n in (head + 1, head + 2))
+        if self.r.key(head) == _DEFENCE and not self.w.is_adjective(head + 1):
+            return True  # «الدفاع», not «الدفاع المدني»
+        if self.r.key(head) == _DEFENCE.removeprefix("ال") and head + 1 < last:
+            return True  # «دفاع المتهمين»
         return self.w.is_a(head, "spokesperson") or any(
             self.w.is_a(n, "spokesperson") and self.r.key(n + 1) == _IN_NAME_OF for n in inside
         )
+
+    def _is_own_lawyer(self, head: int, last: int) -> bool:
+        """Tell «المحامي يونس» from «المحامي يونس، عضو هيئة الدفاع», who speaks for a body."""
+        defends = any(self.w.has(n, "defence") for n in range(head + 1, last))
+        lawyer = self.r.key(head).removeprefix("و").removeprefix("ال").startswith(_LAWYER)
+        return lawyer and not defends
 
     def _as(self, name: str, head: int, last: int, *, named: bool) -> str:
         """Return the kind that a head of this class gives, "" if it is of another class."""
         if not self.w.is_a(head, name):
             return ""
-        if name in ("body", "organization") and self._is_newsy(head, last):
-            return "media_outlet"
-        if name == "body":
-            return "named_person" if named and self._governs(head) else self._body(head, last)
-        if name == "outlet":
-            return self._outlet(head, last, named=named)
+        bare = name == "organization" and not self.w.is_definite(head)  # «هلال»
+        if last - head == 1 and (bare or name in _NO_SURNAME) and self._is_surname(head):
+            return "named_person"  # «المعلم» for «وليد المعلم»
+        if name in ("body", "organization", "outlet"):
+            found = self._institution(name, head, last, named=named)
+            if found:
+                return found
         if named:
             return self._named(name, head)
         return self._role(head, last) if name == "honorific" else _KINDS[name]
+
+    def _institution(self, name: str, head: int, last: int, *, named: bool) -> str:
+        """Return the kind of a body, organisation or outlet; "" where its class decides."""
+        if name == "outlet":
+            return self._outlet(head, last, named=named)
+        if self._is_newsy(head, last):
+            return "media_outlet"
+        if name == "body":
+            return "named_person" if named and self._governs(head) else self._body(head, last)
+        public = self._is_central(head) or self._is_of_state(head, last)
+        return "official_body" if public else ""
 
     def _named(self, name: str, head: int) -> str:
         """Return the kind of a source in which a person's name stands."""
@@ -154,9 +202,26 @@ class Kinds:
         if name in ("official", "expert", "witness"):
             return "named_person"
         titled = name in ("document", "organization") and self.w.is_a(head, "honorific")
-        if titled or name in ("anonymous", "collective"):
+        if titled or name == "collective":
             return ""  # «الفريق الركن …», «الحكم الدولي …»
+        if name == "anonymous" and not self.w.has(head, "source_word"):
+            return ""
         return _KINDS[name]
+
+    def _is_surname(self, head: int) -> bool:
+        """Tell a word that the text gives after a first name."""
+        word = self.r.key(head)
+        return any(self.r.key(n) == word and self.w.is_name(n - 1) for n in range(1, len(self.r)))
+
+    def _is_central(self, head: int) -> bool:
+        """Tell «البنك المركزي», «المصرف المركزي» from other banks."""
+        several = self.w.has(head + 2, "international")  # «البنك المركزي الأوروبي»
+        return self.w.has(head + 1, "central") and not several
+
+    def _is_of_state(self, head: int, last: int) -> bool:
+        """Tell «المركز الوطني للأرصاد» from «الحزب الوطني»."""
+        near = range(head + 1, min(last, head + 3))
+        return self.w.has(head, "agency") and any(self.w.has(n, "national") for n in near)
 
     def _governs(self, head: int) -> bool:
         """Tell «محافظة البنك المركزي إلفيرا نابيولينا» from the province."""
@@ -168,6 +233,8 @@ class Kinds:
             return "organization"
         managed = ("organization", "private") if self.w.is_a(head, "managing") else ("private",)
         company = any(self.w.is_a(n, *managed) for n in range(head + 1, last))
+        peers = head + 1 < last and self.w.is_a(head + 1, "expert")  # «لجنة أطباء السودان»
+        company = company or (peers and self.w.is_plural(head + 1) is False)
         armed = head + 1 < last and self.r.opens(head + 1) > 0
         return "organization" if company or armed else "official_body"
 
@@ -184,7 +251,16 @@ class Kinds:
         if self.w.has(head, "family"):
             return True
         own = self.r.key(head).endswith("ه") and not self.w.has_teh(head)  # «شقيقه»
-        return self.w.has(head, "kin") and not own and self.w.is_name(head + 1)
+        return self.w.has(head, "kin") and not own and self._has_kin(head + 1)
+
+    def _has_kin(self, place: int) -> bool:
+        """Tell whose father or wife it is: a name, or a bare word that no list knows."""
+        w = self.w
+        return w.is_name(place) or (
+            self.r.is_word(place)
+            and w.is_common(place) is False
+            and not (w.is_definite(place) or w.is_noun(place) or w.is_adjective(place))
+        )
 
     def _is_newsy(self, head: int, last: int) -> bool:
         """Tell «منصة “النداء” الإخبارية»."""
@@ -206,18 +282,37 @@ class Kinds:
         """Guess by form: a plural is people, a word in ة with the article a body."""
         if last - head <= _LONGEST_OUTLET and self._holds_outlet(head, last):
             return "media_outlet"
-        if self.r.opens(first) == last - 1:
-            return self._quoted(first, last)
+        if first < self.r.opens(first) < last:
+            return self._quoted(first, self.r.opens(first) + 1)
         if self.w.is_name(head):
             return "named_person"
+        if self.r.key(head) in self._companies:
+            return "organization"
+        if self.w.has(head, "central"):
+            return "official_body"  # «المركزي الروسي»
         return self._spoken(head, last) or self._several(head, last) or self._single(head)
 
+    @cached_property
+    def _companies(self) -> frozenset[str]:
+        """The words that the text gives after «شركة», «منظمة»."""
+        named = range(1, len(self.r))
+        return frozenset(
+            self.r.key(n)
+            for n in named
+            if self.r.is_word(n)
+            and not (self.w.is_definite(n) or self.w.is_noun(n) or self.w.is_adjective(n))
+            and self.w.has(n - 1, "company")
+        )
+
     def _holds_outlet(self, first: int, last: int) -> bool:
-        return any(self.w.is_a(n, "outlet") for n in range(first, last))
+        outlets = (n for n in range(first, last) if self.w.is_a(n, "outlet"))
+        return any(self.r.key(n) not in _THE_PRESS for n in outlets)
 
     def _quoted(self, first: int, last: int) -> str:
         """Tell a person, an outlet or a company whose name is quoted: «“لومينا”»."""
         known = self.persons.words
+        if self.w.is_name(first + 1):
+            return "named_person"  # «“زبيدة”»
         if any(self.w.noun(n).removeprefix("ال") in known for n in range(first + 1, last - 1)):
             return "named_person"
         return "media_outlet" if self._holds_outlet(first, last) else "organization"
@@ -292,12 +387,16 @@ class Kinds:
         if withheld and (kind in _NAMELESS or kind == "spokesperson"):
             return "withheld"
         if kind == "anonymous":
-            return "anonymous"
+            role = bool(source) and self.w.is_a(source[0][0], "employee")
+            return "role_only" if role else "anonymous"
         if kind in _NAMELESS:
             return "role_only"
         first, last = (source[0][0], source[-1][1]) if source else (0, 0)
         if kind == "spokesperson":
-            return "named" if source and self.persons.has_name(first, last) else "role_only"
+            apposed = any(map(self.r.parts, range(first, last)))
+            before = apposed and not self.w.is_a(first, *PEOPLE)  # «ينس ليرك، المتحدث باسم …»
+            named = before or (bool(source) and self.persons.has_name(first, last))
+            return "named" if named else "role_only"
         return "role_only" if kind in _BODIES and self._is_vague(first, last) else "named"
 
     def _is_vague(self, first: int, last: int) -> bool:

@@ -17,6 +17,7 @@ from annotator.suggest.reading import key
 from annotator.suggest.wordlists import words
 
 Kind = Literal["past", "present", "participle", "noun"]
+_SHADDA = "\u0651"
 _OBJECTS = ("هما", "هم", "ها", "نا", "ني", "ه", "ك")
 _POSSESSORS = ("هما", "هم", "ها", "نا", "ه", "ي")
 _NOUN_FRONTS = ("", "ال", "وال", "بال", "لل", "كال", "ب", "ل", "ك", "و", "وب")
@@ -125,6 +126,9 @@ class Lexicon:
 def _forms(verb: Verb) -> Iterator[tuple[str, Form]]:
     for word, gender, number, person in inflection.past(verb.key):
         yield word, Form(verb, "past", gender, number, person)
+    if verb.lemma.endswith(_SHADDA):
+        yield verb.key + verb.key[-1] + "ت", Form(verb, "past", "", "s", 1)  # ظننت
+        yield verb.key + verb.key[-1] + "نا", Form(verb, "past", "", "p", 1)
     for word, gender, number, person in inflection.present(key(verb.present)):
         yield word, Form(verb, "present", gender, number, person)
     if verb.participle:

@@ -5,13 +5,13 @@ Their noun says what is done; verb and noun are one cue in two pieces (scheme.md
 
 from __future__ import annotations
 
-from annotator.suggest.attachments import SPEAKERS, Ends
+from annotator.suggest.attachments import PEOPLE, SPEAKERS, Ends
 from annotator.suggest.contents import merged
 from annotator.suggest.draft import Draft
 from annotator.suggest.reading import Range, key
 from annotator.suggest.verbs import Verbs
 
-_ATTACK = key("هجوم")
+_ATTACK, _ACCUSATION = key("هجوم"), key("اتهام")
 _TO = key("إلى")
 _TOLD = frozenset({"requests", "warns", "asks", "threatens"})
 _GOVERNING = frozenset(map(key, ("إلى", "على", "عن", "من", "بشأن", "حول", "ضد", "إزاء", "بسبب")))
@@ -40,6 +40,8 @@ class Lights:
         bare = word[1:] if word.startswith("و") and not self._is_light(word) else word
         classes = self.w.lists.classes(bare)
         start, limit = self.r.bounds(place)
+        if self.w.has(place - 1, "preposition", "time"):
+            return None  # «عقب تسلم تقرير …»
         if "compound" in classes:
             return self._compound(place, start, limit)
         return self._light(place, start, limit) if "light" in classes else None
@@ -52,13 +54,14 @@ class Lights:
     def _light(self, place: int, start: int, limit: int) -> Draft | None:
         """Take «وجه الرئيس انتقادات حادة إلى المعارضة»."""
         near = range(place + 1, min(limit, place + _FURTHEST))
-        noun = next((n for n in near if self._stance(n)), -1)
+        noun = next((n for n in near if self._stance(n) and not self._is_name(n)), -1)
         if noun < 0:
             return None
         opened = self._past_adjectives(noun + 1, limit)
         stance = self._stance(noun)
-        told = self._told(opened, limit) if stance in _TOLD else None
-        if told and self._opens(told[1], limit):
+        accuses = self.r.key(noun).startswith(_ACCUSATION)
+        told = self._told(opened, limit) if stance in _TOLD or accuses else None
+        if told and (self._is_blamed(told[1]) if accuses else self._opens(told[1], limit)):
             opened = told[1]
         else:
             told = None
@@ -94,14 +97,22 @@ class Lights:
             [(opened, end)],
             [told] if told else [],
             frame="noun",
+            gender="f" if self.r.key(place).endswith("ت") else "m",
             sure=_SURE,
         )
+
+    def _is_name(self, place: int) -> bool:
+        """Tell «وجهت الممثلة رجاء رديف …»: a name that is written like a noun of speech."""
+        return self.w.is_name(place) and self.w.is_a(place - 1, *PEOPLE)
 
     # ---- their parts -------------------------------------------------------------------------
 
     def _subject(self, place: int, noun: int, start: int) -> list[Range] | None:
         """Return who speaks, [] for a null subject; None if something else does not fit."""
         first = self.v.arguments.adverbials(place + 1, noun)
+        if first < noun and self._is_handed(place):
+            phrase = first, self.p.after(first, noun)
+            return [self.v.arguments.division.of(phrase, "addressee")[0]]
         if first < noun:
             last = self.v.arguments.adverbials(self.p.after(first, noun), noun)
             fits = first < last == noun and self._may_speak(first)
@@ -110,6 +121,11 @@ class Lights:
         if found:
             return [found] if self._may_speak(found[0]) else None
         return [] if self.r.key(place).startswith("و") else None
+
+    def _is_handed(self, place: int) -> bool:
+        """Tell «سلمت السلطات العائلة إخطاراً»: to whom stands before the noun."""
+        word = self.r.key(place)
+        return any("handing" in self.w.lists.classes(w) for w in (word, word.removeprefix("و")))
 
     def _may_speak(self, place: int) -> bool:
         """Tell «المحادثات تسلط الضوء على»: what happens or is done says nothing."""
@@ -143,6 +159,10 @@ class Lights:
         last = max(self.p.after(first, within, _TOLD_TO), place + 1)
         return (place, last) if last > place + to else None
 
+    def _is_blamed(self, place: int) -> bool:
+        """Tell «وجه اتهامات للحكومة بالتقصير», which says of what it is accused."""
+        return self.w.clitic(place, "ب") or self.w.may_be_with(place)
+
     def _is_for(self, place: int) -> bool:
         """Tell «لرعاياها»."""
         word = self.r.key(place)
@@ -157,7 +177,7 @@ class Lights:
             return True
         if self.w.has(place, "manner"):
             return False
-        return self.w.clitic(place, "ب") or self._is_for(place)
+        return self.w.clitic(place, "ب") or self.w.may_be_with(place) or self._is_for(place)
 
     def _may_attack(self, place: int) -> bool:
         """Tell an attack in words: «هجوما لاذعا»."""

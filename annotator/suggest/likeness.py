@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annotator.suggest.draft import Draft
 from annotator.suggest.reading import Range
@@ -22,10 +22,14 @@ class Likeness:
     """Compares the attributions of one text."""
 
     def __init__(self, wording: Wording) -> None:
-        """Keep what is needed; words are collected once for each draft."""
+        """Keep what is needed; words are collected once for each draft.
+
+        `speakers` are the words that name who speaks, also where that is implicit.
+        """
         self.w = wording
         self.r = wording.r
         self._said: dict[Draft, frozenset[str]] = {}
+        self.speakers: Mapping[Draft, Sequence[Range]] = {}
 
     def likest(
         self, draft: Draft, earlier: Sequence[Draft], *, share: float, least: int
@@ -37,7 +41,7 @@ class Likeness:
         own = self._words(draft)
         best, most = None, 0.0
         for other in earlier:
-            if other.start >= draft.start or not other.content or self.is_own(draft, other):
+            if other.holds(draft.start) or not self.may_answer(draft, other):
                 continue
             theirs = self._words(other)
             common = len(own & theirs)
@@ -46,13 +50,24 @@ class Likeness:
                 best, most = other, score
         return best
 
+    def common(self, draft: Draft, other: Draft) -> int:
+        """Return how many words the contents of two attributions share."""
+        return len(self._words(draft) & self._words(other))
+
+    def may_answer(self, draft: Draft, other: Draft) -> bool:
+        """Tell whether one may answer the other: it is earlier, and someone else's claim."""
+        return other.start < draft.start and bool(other.content) and not self.is_own(draft, other)
+
     def is_own(self, draft: Draft, other: Draft) -> bool:
         """Tell whether two attributions are one's own words: by source, or as relay and relayed."""
         if draft.outer is other or other.outer is draft or draft.subject is other:
             return True
-        mine, theirs = self._source(draft.source), self._source(other.source)
+        mine, theirs = self._source(self._who(draft)), self._source(self._who(other))
         common = len(mine & theirs)
         return common > 0 and common >= min(len(mine), len(theirs)) * _SAME_SOURCE
+
+    def _who(self, draft: Draft) -> Sequence[Range]:
+        return self.speakers.get(draft) or draft.source
 
     def _source(self, source: Sequence[Range]) -> set[str]:
         return {self.w.noun(n) for first, last in source for n in range(first, last)}

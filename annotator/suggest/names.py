@@ -9,8 +9,8 @@ from annotator.suggest.wording import Wording
 
 _INNER_MARKS = DASHES | frozenset(".+&")
 _ENDS = frozenset(".؟!؛")
-_LONGEST = 5
-_FURTHEST = 25  # tokens after a quoted subject in which its content opens
+_LONGEST, _LONGEST_PERSON = 5, 3
+_FURTHEST = 40  # tokens after a quoted subject in which its content opens
 _NAMED = ("naming", "outlet", "document", "organization")
 _PEOPLE = ("official", "spokesperson", "expert", "honorific", "body", "organization", "outlet")
 _PARTICLES = ("conjunction", "pronoun", "preposition", "adverb", "time", "relative")
@@ -38,7 +38,37 @@ class QuotedNames:
             or self._is_argument(opened, closed, size)
             or self._is_well_known(opened, closed, size)
             or self._is_aside(opened, closed, size)
+            or self._is_subject(opened, closed, size)
+            or self._is_body(opened, closed)
+            or self._is_nickname(opened, closed, size)
+            or self._is_person(opened, closed, size)
         )
+
+    def _is_person(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «وذكر “جيري رايس” في إفادة صحفية، أن …» from «وقال “لا تعليق”»."""
+        if size > _LONGEST_PERSON or not self.w.is_verb(opened - 1):
+            return False
+        inside = range(opened + 1, closed)
+        plain = all(
+            not (self.w.is_common(n) or self.w.is_definite(n) or self.w.is_noun(n))
+            and not self.w.has(n, *_PARTICLES, "negation", "adjective")
+            for n in inside
+        )
+        named = self.w.is_name(opened + 1) or (size > 1 and plain)
+        return named and not self._says_something(opened) and self._opens_later(closed + 1)
+
+    def _is_body(self, opened: int, closed: int) -> bool:
+        """Tell «أعلنت “لجنة أطباء السودان” أن …»: the name of a body, whose content follows."""
+        first = opened + 1
+        body = self.w.is_a(first, "body", "organization", *_NAMED)
+        body = body and not self._says_something(opened)
+        return body and self.w.is_verb(opened - 1) and self._opens_later(closed + 1)
+
+    def _is_nickname(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «سامي النهدي “الشوالي” ، …»."""
+        after = closed + 1
+        ends = self.r.parts(after) or self.w.has(after, "complementizer")
+        return size == 1 and self.w.is_name(opened - 1) and ends
 
     def may_be(self, opened: int, closed: int) -> bool:
         """Tell whether the stretch between two marks is short enough for a name."""
@@ -82,9 +112,28 @@ class QuotedNames:
             return True
         if self.w.is_definite(before) or self.r.key(before)[:2] == "ال" or opened == 0:
             return size <= 3 and self._follows_outlet(before) and not self._is_common(opened, size)
+        if self.w.is_a(before, "titled") and not self.w.is_definite(before):
+            return True
         if self.w.is_a(before, *_NAMED) and not self._is_owned(before):
             return not self._says_something(opened)
         return size <= 2 and self.w.is_a(before, *_PEOPLE) and not self.w.is_verb(before)
+
+    def _is_subject(self, opened: int, closed: int, size: int) -> bool:
+        """Tell «تقرير لبنك استثمار “النيل” أن», «مندوب روسيا “فاسيلي …” في وقت سابق، أن».
+
+        It ends a subject, whose content is yet to come.
+        """
+        if size > 3 or not self.r.is_word(opened - 1) or self._says_something(opened):
+            return False
+        if self.w.has(opened - 1, *_PARTICLES, "complementizer") or self.w.verbs(opened - 1):
+            return False
+        if self.w.has(closed + 1, "complementizer"):
+            return not self.w.is_definite(opened - 1) or not self._is_common(opened, size)
+        near = range(max(0, opened - 6), opened)
+        if size == 1 and self.r.parts(closed + 1) and self.w.is_definite(opened - 1):
+            return any(self.w.is_a(n, "body", "organization") for n in near)  # «“البنتاغون”، …»
+        person = any(self.w.is_a(n, *_PEOPLE) for n in near)
+        return person and not self._is_plain(opened + 1) and self._opens_later(closed + 1)
 
     def _is_owned(self, place: int) -> bool:
         """Tell «مراجعته “سطرا سطرا”»: what is somebody's is not named."""
@@ -158,11 +207,15 @@ class QuotedNames:
 
     def _opens_later(self, place: int) -> bool:
         """Tell «وأضاف “الحربي”، خلال …، أن»: the content of the verb comes later."""
+        if place >= len(self.r):
+            return False
         _, limit = self.r.sentence(place)
         for step in range(place, min(limit, place + _FURTHEST)):
             if self.w.has(step, "complementizer") or self.r.written(step) == ":":
                 return True
-            if self.w.verbs(step) or self.w.is_participle(step):
+            modified = self.w.is_definite(step)  # «“لجنة …” المعارضة»
+            aside = self.w.has(step, "published")
+            if (self.w.verbs(step) and not aside) or (self.w.is_participle(step) and not modified):
                 return False
         return False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from annotator.suggest.attachments import POSSESSORS
 from annotator.suggest.belief import STRONG
 from annotator.suggest.draft import Draft
 from annotator.suggest.lexicon import Form
@@ -77,10 +78,21 @@ class Participles:
             return False
         told = marks & {"addressee", "accused", "describes", "cause"}
         if opening.subject and opening.frame != "object" and not told:
+            return self.w.has(opening.subject[0], "excellency")  # «مؤكداً سيادته أن …»
+        if self.w.has(opening.place, "hiding") and self.w.has(opening.place + 2, "identity"):
+            return False  # «رافضا الكشف عن اسمه»
+        if "renews" in marks and not self._is_renewed(opening.place):
             return False
         if opening.frame == "object":
             return form.verb.stance in _WITH_OBJECT and self.r.is_word(place + 1)
-        return opening.frame in STRONG or not marks & {"homograph", "wordy"}
+        after = opening.place + 1
+        that = self.w.has(after, "complementizer") or self.r.opens(after) > 0
+        return opening.frame in STRONG or that or not marks & {"homograph", "wordy"}
+
+    def _is_renewed(self, place: int) -> bool:
+        """Tell «مجدداً دعوته إلى …» from «نفى مجدداً وجود …», which is only «again»."""
+        owned = self.r.key(place).endswith(POSSESSORS)
+        return owned or self.w.is_definite(place) or self.w.has(place, "complementizer")
 
     # ---- its source --------------------------------------------------------------------------
 
@@ -95,12 +107,16 @@ class Participles:
                 draft.subject, draft.source = other, list(other.source)
                 return
         actor = self.v.subjects.actor(draft.start)
-        if actor:  # no verb of speech before it
+        if actor and not self._is_own_speech(actor[0]):  # no verb of speech before it
             draft.source = [actor]
             draft.sure -= 0.1
 
+    def _is_own_speech(self, place: int) -> bool:
+        """Tell «وواصل حديثه قائلاً»: an object, nobody who speaks."""
+        return self.w.is_a(place, "medium") and self.r.key(place).endswith(POSSESSORS)
+
     def _modifies(self, draft: Draft, other: Draft, recent: Sequence[Draft]) -> bool:
-        if other.start >= draft.start or other.rule in _NO_MATRIX:
+        if other.start >= draft.start or (other.rule in _NO_MATRIX and not self._is_said(other)):
             return False
         if self.r.quote_of[other.start] != self.r.quote_of[draft.start]:
             return False
@@ -109,3 +125,7 @@ class Participles:
             for outer in recent
             if outer.start < other.start and outer.rule != "preposition"
         )
+
+    def _is_said(self, other: Draft) -> bool:
+        """Tell «وهو ما رفضه X، معتبراً …» from «المحادثات التي أكدها X»."""
+        return other.rule == "about" and self.r.key(other.content[0][1] - 1) == "ما"

@@ -37,9 +37,10 @@ class Persons:
         titled = self.w.is_a(first, *_TITLES)
         run = 0
         for place in range(first + 1, last):
-            if not self._may_be_name(place):
+            close = self.w.is_bound(place - 2) and self.w.has(place - 1, "preposition")
+            if close or not self._may_be_name(place):  # «سيناتور مقرب من ترامب»
                 run = 0
-            elif self._belongs(place - 1):
+            elif self._belongs(place - 1) and not self.w.has(place - 1, "proper"):
                 run = 1
             else:
                 run += 1
@@ -52,6 +53,8 @@ class Persons:
         w, before = self.w, place - 1
         if w.is_name(place) or w.is_definite(before) or w.is_a(before, "honorific"):
             return True
+        if titled and self.r.parts(before) and self._may_be_name(place + 1):
+            return True  # «المدير الفني للفريق، هيكتور كوبر»
         return titled and (w.has(before, "place_name") or self.r.key(place).isascii())
 
     def _belongs(self, place: int) -> bool:
@@ -81,6 +84,8 @@ class Persons:
     def _is_joined(self, place: int) -> bool:
         """Tell «لقطاع», «ونظيره»: a particle and a word."""
         word = self.r.key(place)
+        if self.w.clitic(place, "ل"):
+            return True
         if word.startswith("ل"):
             return len(word) > 4 and not self.w.has(place, "spelt_with_l")
         return word.startswith("و") and word.endswith("ه")
@@ -114,6 +119,8 @@ class Persons:
 
     def _is_apposed(self, place: int) -> bool:
         """Tell «منى شاكر، عضو مجلس النواب»: a title after a name."""
+        if self.w.is_name(place - 1) and not self.w.is_definite(place):
+            return True  # «هالة زايد وزيرة الصحة»
         name = place - 2
         return self.r.parts(place - 1) and name > 0 and (
             self.w.is_name(name) or (self._may_be_name(name) and self._may_be_name(name - 1))

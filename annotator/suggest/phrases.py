@@ -16,6 +16,7 @@ from annotator.suggest.wording import Wording
 _NOT_FIRST = (*FUNCTION, "preposition", "turn")
 _NOT_JOINED = frozenset({"time", "preposition", "adverb", "conjunction", "with_pronoun"})
 _ABOUT = frozenset(map(key, ("نحو", "حوالي", "قرابة", "زهاء")))
+_LONGEST_QUOTED_NAME = 4  # tokens with one mark
 _PAIRS = {"(": ")", "-": "-", "–": "–"}
 
 
@@ -67,23 +68,39 @@ class Phrases:
             return False
         if not self.r.is_word(place):
             return self.r.opens(place) > 0
-        if self._is_wali(place):
+        if self._is_wali(place) or self._is_ali(place) or self._is_li(place):
             return True
-        if w.has(place, *_NOT_FIRST) or w.is_bare_clitic(place) or self._is_joined(place):
+        particle = w.has(place, *_NOT_FIRST) or w.is_bare_clitic(place) or self._is_joined(place)
+        if particle or w.is_mine(place):
             return False
         tanwin = self.r.written(place).endswith(("اً", "ًا"))
         if (tanwin and not accusative) or w.is_participle(place):
             return False
         return not (w.may_be_with(place) or w.clitic(place, "ب") or w.clitic(place, "ل"))
 
+    def _is_li(self, place: int) -> bool:
+        """Tell the name «لي تشيانغ» between commas from «لي» (to me)."""
+        parted = self.r.key(place) == "لي" and self.r.parts(place - 1)
+        after = place + 1
+        return parted and self.r.is_word(after) and not (
+            self.w.has(after, *FUNCTION, "preposition") or self.w.is_definite(after)
+        )  # fmt: skip
+
     def _is_wali(self, place: int) -> bool:
         """Tell «والي بنك المغرب» from «وإلى»."""
         return self.r.written(place) == "والي" and not self.w.is_yeh_lax
+
+    def _is_ali(self, place: int) -> bool:
+        """Tell «قال علي طه» from «قال على …»: a name, in a text that has «على», too."""
+        if self.r.written(place) != "علي" or not self.w.verbs(place - 1):
+            return False
+        return self.w.is_name(place + 1) or self.w.tells_yeh
 
     def _is_joined(self, place: int) -> bool:
         """Tell «وبعد», «واليوم»: a particle with a conjunction."""
         word = self.r.key(place)
         joined = word.startswith("و") and word not in self.w.lists.nouns
+        joined = joined and not self.w.is_name(place)  # «ومنى»
         return joined and bool(self.w.lists.classes(word[1:]) & _NOT_JOINED)
 
     def is_quoted(self, place: int) -> bool:
@@ -101,18 +118,29 @@ class Phrases:
         """
         ends = Ends(accusative=self.w.has(start - 1, "clause_opener"))
         last = self.after(start, verb, ends) if start < verb else start
+        closing = self.r.opens(start)
+        short = closing - start <= _LONGEST_QUOTED_NAME
+        if last == start < closing == verb - 1 and short and self.names.may_be(start, closing):
+            return start, verb  # «“المركزي الروسي” يتوقع …»
         if last == start:
             return None
         closes = self._apposed(start, last, verb)
         place, last = closes, closes
         if place + 1 == verb and self.r.parts(place):
             apposed = any(map(self.r.parts, range(start, place)))
-            return (start, last) if apposed else None
+            return (start, last) if apposed or self._is_titled(start, last) else None
         while place < verb:
             place = max(self.past_withheld(place, verb), self._between(place, verb))
             if place < 0:
                 return None
+        parted = self.r.parts(verb - 1) and not any(map(self.r.parts, range(start, verb - 1)))
+        if parted and not self._is_titled(start, last):
+            return None  # «وأعقاب ذلك، أكد …», not «لكن رئيس الهيئة، أكد …»
         return start, last
+
+    def _is_titled(self, first: int, last: int) -> bool:
+        """Tell «رئيس الهيئة سامي رديف»: a person, whose verb a comma may part."""
+        return self.w.is_a(first, *PEOPLE) and last - first > 1
 
     def past_withheld(self, place: int, limit: int) -> int:
         """Return the place after «رفض ذكر اسمه», «تحدث شرط عدم الكشف عن هويته»; -1 for others."""

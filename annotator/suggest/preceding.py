@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from annotator.suggest.arguments import Arguments
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.draft import Draft
 from annotator.suggest.lexicon import Form
@@ -11,8 +12,9 @@ from annotator.suggest.reading import DASHES, SEPARATORS, Range
 
 _BEFORE_QUOTED = SEPARATORS | DASHES
 # Verbs whose pronoun or preposition says nothing of what was said.
-NOT_ABOUT = frozenset({"accused", "addressee", "describes", "homograph", "wordy"})
+NOT_ABOUT = frozenset({"accused", "addressee", "describes", "homograph", "pleads", "wordy"})
 _SHORTEST = 4  # tokens of an unmarked content before its verb
+_LONGEST_FRONTING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,13 @@ class VerbCue:
 class Preceding:
     """Finds what was said before its verb, in one text."""
 
-    def __init__(self, clauses: Clauses) -> None:
+    def __init__(self, clauses: Clauses, arguments: Arguments) -> None:
         """Keep what is needed."""
         self.c = clauses
         self.p = clauses.p
+        self.w = clauses.w
         self.r = clauses.r
+        self._arguments = arguments
 
     def find(self, cue: VerbCue, quoted: Range | None) -> Draft | None:
         """Return the attribution of a verb with nothing after it but its subject."""
@@ -69,13 +73,15 @@ class Preceding:
     def _after_quotation(self, cue: VerbCue, quoted: Range) -> Draft:
         after, verb = cue.place + 1, cue.form.verb
         last = self.p.after(after, cue.limit)
+        if last > after:
+            _, last = self._arguments.apposed((after, last), cue.limit, final=True)
         return Draft(
             "quoted",
             verb.key,
             verb.stance,
             [(cue.place, after)],
             [(after, last)] if last > after else [],
-            [quoted],
+            [quoted, *self._more(last)],
             frame="quote",
             marks=verb.marks,
             gender=cue.form.gender,
@@ -93,8 +99,11 @@ class Preceding:
         last = self.p.after(after, cue.limit)
         ends = last >= cue.limit or self.r.parts(last) or self.r.written(last) == "."
         first = self.c.clause_before(cue.place, cue.start)
+        if self._is_fronting(first, cue.place):
+            return None
         if last == after or not ends or cue.place - first < _SHORTEST:
             return None
+        _, last = self._arguments.apposed((after, last), cue.limit, final=True)
         content = [(first, self.c.trimmed(first, cue.place))]
         if last + 1 < cue.limit and not self.c.starts_anew(last + 1, cue.limit):
             content.append((last + 1, self.c.end(last + 1, cue.limit)))
@@ -102,3 +111,20 @@ class Preceding:
             "quoted", verb.key, verb.stance, [(cue.place, after)], [(after, last)], content,
             frame="colon", marks=verb.marks, sure=0.6,
         )  # fmt: skip
+
+    def _is_fronting(self, first: int, verb: int) -> bool:
+        """Tell «من جهة أخرى، أوضح …»: an adverbial before a verb, nothing that was said."""
+        opens = self.w.has(first, "preposition", "time", "adverb", "conjunction")
+        short = verb - first <= _LONGEST_FRONTING
+        return opens and short and not any(map(self.w.is_action, range(first, verb)))
+
+    def _more(self, place: int) -> list[Range]:
+        """Return the quotation that is the next sentence: «“…”، تقول هدى. “…”.»."""
+        opened = place + 1
+        closed = self.r.opens(opened)
+        if self.r.written(place) != "." or closed < 0:
+            return []
+        same = self.r.paragraph_of[opened] == self.r.paragraph_of[place]
+        ends = self.r.sentence(opened)[1] - 1
+        alone = ends in (closed, closed + 1) and ends - closed <= 1
+        return [(opened, closed + 1)] if same and alone else []

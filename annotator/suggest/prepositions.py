@@ -12,6 +12,9 @@ from annotator.suggest.relays import ABOUT
 from annotator.suggest.verbs import Verbs
 
 _HOW = key("كما")
+_ON = frozenset(map(key, ("على", "وعلى")))
+_WITHOUT = frozenset(map(key, ("بدون", "دون")))
+_BESIDE = frozenset(map(key, ("بدون", "دون", "رغم", "بينما", "فيما", "وسط")))
 _HOW_STANCES = frozenset({"asserts", "announces"})
 _PAIRS = frozenset({(key("نقلا"), ABOUT), (key("استنادا"), key("إلى")), (key("على"), key("لسان"))})
 _OPINIONS = {
@@ -28,6 +31,7 @@ _PARTED = SEPARATORS | DASHES | frozenset("()")
 _PAST = SEPARATORS | DASHES | frozenset(":)")
 _PARENTHESIS = SEPARATORS | DASHES | frozenset(")")
 _FURTHEST_OPENER, _FURTHEST_SAID = 18, 6
+_LONGEST_RELATIVE, _LONGEST_NAME = 16, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,10 @@ class _Cue:
     def size(self) -> int:
         """How many tokens it has."""
         return self.after - self.first
+
+
+_AGAINST, _THAT = key("خلافا"), "وذلك"
+_EXPRESSION = key("تعبير")
 
 
 class Prepositions:
@@ -65,9 +73,10 @@ class Prepositions:
         start, limit = self.r.bounds(place)
         if cue is None or cue.after >= limit or not self._may_speak(cue):
             return
-        last = self._source(cue.after, limit)
+        owned = self._has_pronoun(cue)
+        last = cue.after if owned else self._source(cue.after, limit)
         enclitic = last == cue.after
-        if enclitic and not (self._has_pronoun(cue) or self._has_verb(cue)):
+        if enclitic and not (owned or self._has_verb(cue)):
             return
         inner, own = self._relayed(cue, last, limit), self._own_speech(last, limit)
         cues = [(cue.first, cue.after)]
@@ -99,10 +108,12 @@ class Prepositions:
         return 0
 
     def _past_clause(self, last: int, limit: int) -> int:
-        """Return the comma after «رسالة اطلعت عليها الوكالة»; `last` without such a clause."""
-        if not self.w.has(last, "seen"):
+        """Return the comma after «رسالة اطلعت عليها الوكالة», «أحدهما، الذي …»; else `last`."""
+        if self.r.parts(last) and self.w.has(last + 1, "relative"):
+            last += 1
+        elif not self.w.has(last, "seen", "relative"):
             return last
-        near = range(last, min(limit, last + 8))
+        near = range(last, min(limit, last + _LONGEST_RELATIVE))
         return next((n for n in near if self.r.parts(n)), last)
 
     def _lemma(self, place: int) -> str:
@@ -113,7 +124,10 @@ class Prepositions:
 
     def _relayed(self, cue: _Cue, last: int, limit: int) -> int:
         """Return the end of «عن مصدر» after «حسبما نقلت الوكالة»; 0 without."""
-        if cue.stance != "relays" or cue.size < 2 or self.r.key(last) != ABOUT:
+        from_whom = self.r.key(last) == "من" and self.w.has(cue.after - 1, "obtained")
+        if cue.stance != "relays" or cue.size < 2:
+            return 0
+        if self.r.key(last) != ABOUT and not from_whom:
             return 0
         end = self.p.after(last + 1, limit)
         return end if end > last + 1 else 0
@@ -121,16 +135,21 @@ class Prepositions:
     def _may_speak(self, cue: _Cue) -> bool:
         """Tell sources from «وفق خطة», «بحسب العمر», «حسب الحاجة»."""
         w, after = self.w, cue.after
-        if w.has(after, "measure") and not self._counts(after):
+        pointed = w.has(after, "demonstrative")
+        speaks = w.is_a(after + pointed, *_SPOKEN)
+        if w.has(after, "measure") and not self._counts(after) and not (pointed and speaks):
             return False
-        speaks = w.is_a(after, *_SPOKEN)
         if cue.size == 1 and w.is_common(after) and not speaks:
             return False
         if self._parted(cue.first):
             return True
         if not self.r.is_word(after) or speaks or w.has(after, "place_name"):
             return True
-        return not (w.is_definite(after) or w.is_common(after))
+        return not (w.is_definite(after) or w.is_common(after) or self._is_construct(after))
+
+    def _is_construct(self, place: int) -> bool:
+        """Tell «بحسب آجال الاستحقاق»: an unknown noun and its complement, no name."""
+        return self.w.is_definite(place + 1) and not self.w.is_name(place)
 
     def _counts(self, place: int) -> bool:
         """Tell «بحسب عدد من الأهالي»."""
@@ -145,6 +164,9 @@ class Prepositions:
 
     def _cue(self, place: int) -> _Cue | None:
         word = self.r.key(place)
+        what = self.w.has(place, "citing_what")
+        if self.r.key(place - 1) == _THAT and not (what or self._is_told(place + 1)):
+            return None  # «…، وذلك استنادا إلى …»: how it came about
         bare = word[1:] if word[:1] in ("و", "ف") and self._is_cue(word[1:]) else word
         classes = self.w.lists.classes(bare)
         if "citing_what" in classes:
@@ -156,6 +178,11 @@ class Prepositions:
         if "citing_with_lam" in classes:
             return self._with_lam(place)
         return self._phrase(place, bare)
+
+    def _is_told(self, place: int) -> bool:
+        """Tell «وذلك بحسب محللين», «وذلك وفقا لما أعلنته الوزارة»."""
+        what = self.r.key(place) in ("ما", "لما") and bool(self.w.verbs(place + 1))
+        return what or self.w.is_a(place, *SPEAKERS)
 
     def _is_cue(self, word: str) -> bool:
         cues = frozenset({"citing_one", "citing_with_lam", "citing_what"})
@@ -177,12 +204,17 @@ class Prepositions:
         cue = self._what(place, place + 1)
         last = self._source(cue.after, limit)
         ends = last == limit or self.r.written(last) in _PARTED | frozenset(".")
-        return cue if ends and not self.w.is_common(cue.after) else None
+        ends = ends or self.r.key(last) in _BESIDE
+        made = self.w.is_common(cue.after) and not self.w.is_a(cue.after, *SPEAKERS)
+        return cue if ends and not made else None
 
     def _plain(self, place: int) -> _Cue:
         after = place + 1
         if self.r.key(after) == "ما":
             return self._what(place, after + 1)
+        glued = self._glued(self.r.key(after))
+        if glued:
+            return _Cue(place, after + 1, glued, 0.8)
         stance = self._nouns.get(self.r.key(after), "")
         if stance and self._names_speaker(after + 1):
             return _Cue(place, after + 1, stance, 0.85)
@@ -190,6 +222,17 @@ class Prepositions:
         if own:
             return _Cue(place, after + 1, own, 0.75)
         return _Cue(place, after, "asserts", 0.88)
+
+    def _glued(self, word: str) -> str:
+        """Return the stance of «مانقلت», «ماذكره», written as one word; "" for others."""
+        rest = word.removeprefix("ما")
+        if rest == word:
+            return ""
+        if "passed_on" in self.w.lists.classes(rest):
+            return "relays"
+        forms = [f for f in self.w.lexicon.lookup(rest) if f.kind == "past" and not f.joined]
+        plain = forms and not any(form.is_homograph for form in forms)
+        return forms[0].verb.stance if plain else ""
 
     def _names_speaker(self, place: int) -> bool:
         return self.r.is_word(place) and not self.w.has(place, "preposition")
@@ -207,7 +250,10 @@ class Prepositions:
     def _with_lam(self, place: int) -> _Cue | None:
         after, word = place + 1, self.r.key(place + 1)
         if word == "لما":
-            return self._what(place, after + 1)
+            against = self.r.key(place).endswith(_AGAINST) and not self.w.verbs(after + 1)
+            return None if against else self._what(place, after + 1)  # «خلافا لما أشيع»
+        if self.r.key(place).endswith(_AGAINST):
+            return None  # «خلافا للتقارير»
         if not word.startswith("ل"):
             return None
         rest = "ال" + word[2:] if word.startswith("لل") else word[1:]
@@ -287,7 +333,11 @@ class Prepositions:
         if 0 < closing < limit and self.p.names.may_be(after, closing):
             return closing + 1
         if not (self.r.key(after).startswith("ل") or w.clitic(after, "ب")):
-            return self.p.after(after, limit)
+            last = self.p.after(after, limit)
+            return self.v.arguments.apposed((after, last), limit)[1] if last > after else last
+        if self.r.written(after + 1) == "(":
+            near = range(after + 2, min(limit, after + _LONGEST_NAME))
+            return next((n + 1 for n in near if self.r.written(n) == ")"), after + 1)
         if not self._goes_on(after, limit):
             return after + 1
         return max(self.p.after(after + 1, limit), after + 1)
@@ -311,11 +361,14 @@ class Prepositions:
     def _scope(self, place: int, last: int, start: int, limit: int) -> list[Range]:
         """Return the sentence without the phrase: after it, before it, or around it."""
         ahead = self._lead(place, start)
+        if self.r.written(last) == ":" and last + 1 < limit:  # «وأكد X بحسب البيان: “…”»
+            quoted = "quote" if self.r.opens(last + 1) > 0 else "colon"
+            return self.v.contents.at(quoted, last + 1, limit)
         if ahead is None:
             after = self._after_phrase(last, limit)
             end = self.c.end(after, limit)
             return [(after, end)] if end > after else []
-        before = (ahead, self.c.trimmed(ahead, place))
+        before = (ahead, self.c.trimmed(ahead, place - (self.r.key(place - 1) == _THAT)))
         if before[1] <= before[0]:
             return []
         after = self._past(last, limit)
@@ -347,10 +400,34 @@ class Prepositions:
 
     def _beginning(self, place: int, start: int) -> int:
         """Return the start of the sentence, or of the last clause that a new speech act began."""
+        extent = self.r.key(place) in _ON and self.r.key(place + 1) == "حد"
+        own = self.r.key(place + 1).startswith(_EXPRESSION) and self._is_owned(place + 1)
+        if extent or own:
+            return self._last_clause(place, start)
         for step in range(place - 1, start, -1):
             beside = self.r.quote_of[step] == self.r.quote_of[place] and self.r.parts(step - 1)
             if beside and self.w.is_joined_verb(step) and self.c.speaks(step, parted=True):
                 return step
+        return start
+
+    def _is_owned(self, place: int) -> bool:
+        """Tell «وفق تعبيره»: the words just before are meant."""
+        return self.r.key(place).removeprefix(_EXPRESSION) in _TAILS
+
+    def _last_clause(self, place: int, start: int) -> int:
+        """Return where the words begin that «على حد تعبيره» points at: its own clause."""
+        before = place - 1 - self.r.parts(place - 1)
+        inside = self.r.quote_of[before] if before > start else -1
+        if inside >= 0 and self.r.quotes[inside][1] == before:
+            opened = self.r.quotes[inside][0]
+            if self.r.parts(opened - 1):
+                return opened
+        for step in range(place - 1, start, -1):
+            if self.w.is_participle(step):
+                return step + 1
+            if self.w.has(step, "complementizer", "cause") or self.r.key(step) == "اذ":
+                alone = not self.r.key(step).endswith(_TAILS)
+                return step + 1 if alone else step
         return start
 
     def _resumes(self, last: int, after: int, limit: int) -> bool:
@@ -359,4 +436,8 @@ class Prepositions:
             return False
         if last < limit and self.r.written(last) in _PARENTHESIS:
             return True
+        if self.r.key(after) in _WITHOUT or self.w.has(after, "seen", "published", "time"):
+            return False  # «كما أفادت الوكالة بدون أن تذكر السبب»
+        if self.w.is_a(after, "outlet", "social") and self.w.clitic(after, "ل"):
+            return False  # «…، على ما أفاد شاهد لوكالة …»
         return self.r.is_word(after) and after == last

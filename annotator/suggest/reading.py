@@ -18,7 +18,9 @@ Range = tuple[int, int]
 
 MARKS = frozenset('«»“”„‟"‹›')
 SEPARATORS = frozenset("،,؛;")
-DASHES = frozenset("-–—")
+DASHES = frozenset("-–—ـ")
+# What marks the lines of a list and is read over.
+_BULLETS = frozenset("*•●▪■◆►▶✓")
 _STOPS = frozenset(".!?؟…")
 _PARAGRAPHS = frozenset("\n\u2029")
 # What follows a quotation that its sentence goes on after.
@@ -29,6 +31,7 @@ _CLITICS = frozenset({"و", "ب", "ف", "ل", "ك", "ال", "وال", "بال", 
 _UNSURE = MARKS - frozenset("«»")
 _CLOSING = MARKS | frozenset(")]")
 _LONG = 3  # letters of a word that is no part of an abbreviation
+_LEAST_ABBREVIATED = 3  # parts of one
 # A quotation that is not closed within this many tokens was no quotation but a lost mark.
 _LONGEST_QUOTATION = 220
 # A text without full stops is cut here, so that no pattern looks further than this.
@@ -210,16 +213,37 @@ def _tokens(text: str) -> tuple[list[Token], list[int]]:
     breaks: list[int] = []
     place = 0
     aligned = _Aligned(text)
-    for start, end in [*texts.words(text), (len(text), len(text))]:
+    for start, end in [*_whole(text, texts.words(text)), (len(text), len(text))]:
         for at in range(place, start):
             if text[at] in _PARAGRAPHS:
                 breaks.append(len(found))
-            elif not text[at].isspace() and key(text[at]):
+            elif not text[at].isspace() and text[at] not in _BULLETS and key(text[at]):
                 found += aligned.token(at, at + 1, is_word=False)
         if start < end:
-            found += aligned.token(start, end, is_word=True)
+            found += aligned.token(start, end, is_word=key(text[start:end]) != "")
         place = end
     return found, breaks
+
+
+def _whole(text: str, words: Sequence[Span]) -> list[Span]:
+    """Take abbreviations whole, «سي.ان.ان», «أ.ف.ب»: their letters are no particles."""
+    found: list[Span] = []
+    first = 0
+    for place in range(1, len(words) + 1):
+        if place < len(words) and _is_dotted(text, words[place - 1], words[place]):
+            continue
+        if place - first >= _LEAST_ABBREVIATED:
+            found.append((words[first][0], words[place - 1][1]))
+        else:
+            found += words[first:place]
+        first = place
+    return found
+
+
+def _is_dotted(text: str, before: Span, after: Span) -> bool:
+    """Tell whether a full stop and nothing else stands between two short words."""
+    short = all(end - start <= _LONG and text[start].isalpha() for start, end in (before, after))
+    return short and text[before[1] : after[0]] == "."
 
 
 class _Aligned:
@@ -301,8 +325,19 @@ def _closing(
             before, after = _sides(tokens, place, within)
             if tokens[place].text == "»" or before or not after:
                 return place
-            return -1
+            place = _inner_closing(tokens, place, last, within)
+            if place < 0:
+                return -1
         place += 1
+    return -1
+
+
+def _inner_closing(tokens: Sequence[Token], opened: int, last: int, within: Range) -> int:
+    """Return the mark that closes a quotation inside another one; -1 if none does."""
+    for place in range(opened + 1, last):
+        if tokens[place].text in MARKS:
+            before, _ = _sides(tokens, place, within)
+            return place if before else -1
     return -1
 
 

@@ -13,10 +13,12 @@ from annotator.suggest.verbs import Verbs
 RELAY = key("نقل")
 ABOUT = key("عن")
 _TO = key("إلى")
+_SAYING = key("القول")
 _TAILS = ("هما", "هم", "ها", "ه")
 _ENDS = frozenset(".؛")
 _FURTHEST_ABOUT, _FURTHEST_SPEECH, _FURTHEST_CONTENT = 24, 22, 10
 _SURE = 0.93
+_LONGEST_MOMENT = 9  # tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,39 @@ class Relays:
         start, limit = self.r.bounds(place)
         about = self._about(place + 1, limit, _TO if "ascribe" in classes else ABOUT)
         if about is None:
+            yield from self._alone(place, start, limit, joined=bare != word)
             return
         outer, after = self._outer(place, about, start, joined=bare != word)
         inner = self._inner(about, after, limit)
         if inner is not None:
             yield from self._pair(place, about, outer, inner, limit)
+
+    def _alone(self, place: int, start: int, limit: int, *, joined: bool) -> Iterator[Draft]:
+        """Take «نقلت الوكالة أن …»: whom the outlet has it from is not said."""
+        first = self.v.arguments.adverbials(place + 1, limit)
+        last = self.p.after(first, limit)
+        source = [(first, last)] if last > first else []
+        if not source and not joined:
+            source = self._before(place, start)
+        opened = self.v.arguments.adverbials(self._past_moment(max(last, first), limit), limit)
+        opened += self.r.parts(opened)
+        if not source or not self.w.has(opened, "complementizer"):
+            return
+        content = self.v.contents.at("clause", opened, limit)
+        if content:
+            yield Draft(
+                "relay", RELAY, "relays", [(place, place + 1)], source, content,
+                frame="clause", sure=0.8,
+            )  # fmt: skip
+
+    def _past_moment(self, place: int, limit: int) -> int:
+        """Return the place after «في وقت سابق», «في بيان»; `place` for others."""
+        if not self.w.has(place, "preposition"):
+            return place
+        near = range(place + 1, min(limit, place + _LONGEST_MOMENT))
+        plain = next((n for n in near if not self.r.is_word(n) or self.w.verbs(n)), limit)
+        that = next((n for n in near if self.w.has(n, "complementizer")), limit)
+        return that if that < plain else place
 
     def _pair(
         self, place: int, about: int, source: list[Range], inner: _Inner, limit: int
@@ -125,24 +155,41 @@ class Relays:
         last = after if enclitic else self._person(after, limit)
         if last == after and not enclitic:
             return None
+        named, last = last, self._past_described(last, limit)
         for step in range(last, min(limit, last + _FURTHEST_SPEECH)):
             stance = self._stance(step)
             if stance:
                 opened = self._opened(step + 1, limit)
                 more = ((step, step + 1),)
-                return _Inner((after, last), more, *opened, stance) if opened else None
+                return _Inner((after, named), more, *opened, stance) if opened else None
             frame, place = self.opening(step, limit)
             if frame:
-                return _Inner((after, last), (), place, frame, "asserts")
+                return _Inner((after, named), (), place, frame, "asserts")
             if self.r.written(step) in _ENDS:
                 return None
         return None
 
+    def _past_described(self, place: int, limit: int) -> int:
+        """Return the comma after «مصادر وصفتها بأنها مطلعة، أن»; `place` for others."""
+        forms = self.w.verbs(place)
+        if not any(form.pronoun and "describes" in form.verb.marks for form in forms):
+            return place
+        near = range(place + 1, min(limit, place + _FURTHEST_SPEECH))
+        return next((n for n in near if self.r.parts(n)), place)
+
     def _person(self, first: int, limit: int) -> int:
+        closed = self.r.opens(first)
+        if 0 < closed < limit - 1 and (
+            self._stance(closed + 1) or self.w.has(closed + 1, "complementizer")
+        ):
+            return closed + 1  # «عن “مصادر رفيعة المستوى” قولها»
         last = self.p.after(first, limit)
         for step in range(first + 1, last):
             if self._stance(step):
                 return step
+        named = self.v.arguments.apposed((first, last), limit)[1]
+        if named > last:
+            return named  # «عن الرئيس الأمريكي، جو بايدن، قوله»
         if last < limit and self.r.parts(last) and self.w.is_a(last + 1, *PEOPLE):
             end = self.p.after(last + 1, limit)
             if end < limit and (self._stance(end) or self.r.parts(end)):
@@ -150,8 +197,10 @@ class Relays:
         return last
 
     def _stance(self, place: int) -> str:
-        """Return the stance of «قوله», «تأكيدها», «تحذيرهم»; "" for other words."""
+        """Return the stance of «قوله», «تأكيدها», «تحذيرهم», «القول»; "" for other words."""
         word = self.r.key(place)
+        if word == _SAYING:
+            return "asserts"
         for tail in _TAILS:
             stem = word.removesuffix(tail)
             if stem != word and stem:

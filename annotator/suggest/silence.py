@@ -14,6 +14,7 @@ _MAKING = key("الإدلاء")
 _OBTAINING = key("الحصول")
 _ANY = ("اي", "باي")
 _ENDS = frozenset(".؛")
+_IF = frozenset(map(key, ("إذا", "إن", "لو", "ما")))
 
 
 class Silence:
@@ -29,6 +30,8 @@ class Silence:
     def find(self, place: int) -> Draft | None:
         """Return the silence whose cue begins at a place, if one does."""
         word = self.r.key(place)
+        if self.r.quote_of[place] >= 0:
+            return None  # a speaker's own words
         if self.w.has(place, "not"):
             return (
                 self._no_answer(place) or self._not_obtained(place, place + 1)
@@ -50,6 +53,8 @@ class Silence:
         """Take «لم يستجب X لطلب التعليق», «لم يرد X على أسئلة …», «لم يعلّق X»."""
         start, limit = self.r.bounds(place)
         after = place + 2
+        if self.r.key(place - 1) in _IF:
+            return None  # «إذا لم تستجب الوزارة لمطالبها»
         answers = self.w.has(place + 1, "no_answer", "no_response")
         if after > limit or not (answers or self.w.has(place + 1, "no_comment")):
             return None
@@ -57,6 +62,8 @@ class Silence:
         if not self._is_silent(place + 1, after, last, limit):
             return None
         last = self._and(after, last, limit)
+        if last > after:
+            _, last = self.v.arguments.apposed((after, last), limit, final=True)
         source = [(after, last)] if last > after else self._before(place, start)
         lemma = _ANSWERED if answers else _COMMENTED
         stance = "no_response" if answers else "declines_comment"
@@ -91,6 +98,10 @@ class Silence:
         if comment < 0:
             return None
         opened = comment - 1 if self.r.key(comment - 1) in _ANY else comment
+        if opened == after:
+            stated = self._none_of(place, comment, limit)
+            if stated:
+                return stated
         if self.r.key(after) in (_ABOUT, "من"):
             return self._none_from(place, opened, comment)
         last = self.p.after(after, opened) if opened > after else after
@@ -98,6 +109,16 @@ class Silence:
         whole = last == opened == after
         cue = [(place, comment + 1)] if whole else [(place, after), (opened, comment + 1)]
         return Draft("silence", _COMMENTED, "declines_comment", cue, source, frame="none", sure=0.8)
+
+    def _none_of(self, place: int, comment: int, limit: int) -> Draft | None:
+        """Take «لم يصدر أي تعليق رسمي من X»."""
+        near = range(comment + 1, min(limit, comment + 4))
+        of = next((n for n in near if self.r.key(n) in (_ABOUT, "من")), -1)
+        last = self.p.after(of + 1, limit) if of > 0 else 0
+        if last <= of + 1:
+            return None
+        cue, source = [(place, of)], [(of + 1, last)]
+        return Draft("silence", _COMMENTED, "no_response", cue, source, frame="none", sure=0.8)
 
     def _none_from(self, place: int, opened: int, comment: int) -> Draft | None:
         """Take «لم يصدر عن X أي رد»."""
@@ -182,6 +203,8 @@ class Silence:
         if self.w.has(place, "preference") and self.r.key(target - 1) != "عدم":
             return None
         last = self.p.after(after, first) if after < first else after
+        if last > after:
+            _, last = self.v.arguments.apposed((after, last), first, final=True)
         source = [(after, last)] if last > after else []
         if not source and not joined:
             source = self._before(place, start)
@@ -192,7 +215,12 @@ class Silence:
             end = target + 3 if self.r.key(target + 1) in _ANY else target + 2
         cue = [(place, end)] if first == after else [(place, after), (first, end)]
         sure = 0.6 if self.w.has(target, "weak_comment") else 0.88
-        return Draft("silence", ABSTAINED, "declines_comment", cue, source, frame="none", sure=sure)
+        that = self.w.has(target, "confirming") and self.w.has(end, "complementizer")
+        content = self.v.contents.at("clause", end, limit) if that else []
+        return Draft(
+            "silence", ABSTAINED, "declines_comment", cue, source, content,
+            frame="clause" if content else "none", sure=sure,
+        )  # fmt: skip
 
     def _target(self, place: int, limit: int) -> int:
         """Return what is refused, if it is a comment; else -1."""

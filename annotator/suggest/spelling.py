@@ -5,6 +5,8 @@ Unvocalised words are ambiguous; every question here is answered for what is usu
 
 from __future__ import annotations
 
+from collections import Counter
+
 import regex
 
 from annotator.suggest.reading import Reading
@@ -18,12 +20,17 @@ _MASDAR = regex.compile(
 _DOUBLED = regex.compile(r"ت\p{L}{3}")  # تفعّل
 _FUUL = regex.compile(r"\p{L}[^ا\P{L}]و\p{L}")  # فعول
 _PAST_FEMININE = regex.compile(r"(?:(?:است|ان|ا|ت)\p{L}{2,3}|\p{L}{2}|\p{L}ا\p{L})[^اويه\P{L}]ت")
+# افتعل، انفعل، استفعل without vowels; their masdars have an alef more.
+_DERIVED = regex.compile(
+    r"ا[^األ\P{L}]ت[^ا\P{L}]\p{L}|ان[^ات\P{L}][^ا\P{L}]\p{L}|است[^ا\P{L}]{2,3}"
+)
 _PRESENT = regex.compile(r"ي\p{L}{3,6}|[يت]ت\p{L}{3,5}")  # يقيم، تتسلم
 # A text with so many more ه than ة at the end of words writes one for the other.
 _LAX, _LEAST_LAX = 5, 20
 # Words that a text writes so if it writes ى for ي.
 _LAX_YEH = frozenset({"فى", "التى", "الذى", "وفى"})
-SHADDA, _DAMMA = "\u0651", "\u064f"
+_BAN, _THAT, _BARE_THAT = "بان", "أن", "ان"
+SHADDA, DAMMA = "\u0651", "\u064f"
 _POSSESSORS = ("هما", "هم", "ها", "ه")
 _ARTICLES = ("ال", "وال", "بال", "لل", "كال", "فال")
 _NISBA = ("ي", "يه", "يين", "يون", "يان", "يات", "يتين", "يتان")
@@ -38,16 +45,31 @@ class Spelling:
         """Remember which words the text uses: they tell a clitic from a first letter."""
         self.r = reading
         self.lists = words()
-        self._used = frozenset(token.key for token in reading.tokens)
+        self._count = Counter(token.key for token in reading.tokens)
+        self._used = frozenset(self._count)
         teh = sum(token.text.endswith("ة") for token in reading.tokens)
         heh = sum(token.text.endswith("ه") for token in reading.tokens)
         self._is_lax = heh > max(_LEAST_LAX, _LAX * teh)  # «الشركه» for «الشركة»
+        self.tells_yeh = any(token.text == "على" for token in reading.tokens)
         self.is_yeh_lax = any(token.text in _LAX_YEH for token in reading.tokens)
+        self._given: frozenset[int] = frozenset()
+        self._given = self._given_names()
+
+    def _given_names(self) -> frozenset[int]:
+        """Return where «بان» is the name of «بان كي مون», not «بأن», which the text spells so."""
+        texts = [token.text for token in self.r.tokens]
+        if _THAT not in texts or _BARE_THAT in texts:
+            return frozenset()
+        return frozenset(
+            n for n, text in enumerate(texts[:-1]) if text == _BAN and self.is_name(n + 1)
+        )
 
     # ---- by the lists ------------------------------------------------------------------------
 
     def has(self, place: int, *classes: str) -> bool:
         """Tell whether the word itself is listed in one of the classes."""
+        if place in self._given:
+            return "name" in classes
         return not self.lists.classes(self.r.key(place)).isdisjoint(classes)
 
     def is_a(self, place: int, *classes: str) -> bool:
@@ -114,7 +136,14 @@ class Spelling:
             and word not in self.lists.nouns
             and not self.is_name(place)
             and not self._is_surname(place)
+            and not self._is_known_name(place)
         )
+
+    def _is_known_name(self, place: int) -> bool:
+        """Tell «باقان», which the text names again, from «ب» and a noun."""
+        word = self.r.key(place)
+        again = self._count[word] > 1 and not word.startswith("بال")
+        return again and not (self.clitic(place, "ب") or self.is_masdar_with(place))
 
     def is_definite(self, place: int) -> bool:
         """Tell whether a word has the article; «التزام», «إلغاء» only look so."""
@@ -138,13 +167,24 @@ class Spelling:
     def is_masdar_with(self, place: int) -> bool:
         """Tell whether «ب» and a masdar stand here: «بإعادة»."""
         word = self.r.key(place)
-        rest = word[1:]
+        rest = word[1:].removeprefix("ال")
         return word.startswith("ب") and (self._is_masdar_or_thing(rest) or self._is_owned(rest))
+
+    def is_joined_masdar(self, place: int) -> bool:
+        """Tell whether «و» and a masdar without article stand here: «وإصلاح»."""
+        word = self.r.key(place)
+        return word.startswith("و") and bool(_MASDAR.fullmatch(word[1:]))
 
     def is_masdar_for(self, place: int) -> bool:
         """Tell whether «لل» and a masdar stand here: «للتصنيف»."""
         word = self.r.key(place)
         return word.startswith("لل") and bool(_MASDAR.fullmatch(word[2:]))
+
+    def is_masdar_of(self, place: int) -> bool:
+        """Tell whether «ل» and a masdar without article stand here: «لإخلاء سبيل …»."""
+        word = self.r.key(place)
+        bare = word.startswith("ل") and not word.startswith("لل")
+        return bare and self._is_masdar_or_thing(word[1:])
 
     def is_masdar(self, place: int) -> bool:
         """Tell whether a word has the pattern of a masdar: «إعادة», «التوقيع», «التوصل»."""
@@ -205,7 +245,9 @@ class Spelling:
     def is_name(self, place: int) -> bool:
         """Tell whether a word is listed as a part of names."""
         word = self.r.key(place)
-        return any("name" in self.lists.classes(x) for x in (word, word.removeprefix("و")))
+        forms = (word, word.removeprefix("و"), word.removeprefix("بن") if len(word) > 4 else "")
+        listed = any("name" in self.lists.classes(x) for x in forms)  # «بنعمر»
+        return listed or place in self._given
 
     def is_accusative(self, place: int) -> bool:
         """Tell «خفضاً»: an object, by its tanwin or by an alef that its noun does not have."""
@@ -215,7 +257,9 @@ class Spelling:
         if not word.endswith("ا") or word in self.lists.nouns or self.is_name(place):
             return False
         made = len(word) > 5 and bool(_MASDAR.fullmatch(word[:-1]))  # «انتهاكا»
-        return made or "thing" in self.lists.classes(word[:-1])
+        objects = {"thing", "document", "medium", "counted"}
+        listed = len(word) > 3 and objects & self.lists.classes(word[:-1])
+        return made or bool(listed)
 
     def is_bound(self, place: int) -> bool:
         """Tell whether a word needs its preposition: «مطلع على …», «مقرباً من …»."""
@@ -256,6 +300,13 @@ class Spelling:
             return False
         return bool(_PAST_FEMININE.fullmatch(word) or _PRESENT.fullmatch(word))
 
+    def is_derived_past(self, place: int) -> bool:
+        """Tell whether a word looks like a verb of a derived form: «ارتفع», «وانخفض»."""
+        word = self.r.key(place)
+        bare = word.removeprefix("و") if len(word) > 5 else word
+        known = self.is_noun(place) or self.is_name(place) or self.has(place, "place_name")
+        return bool(_DERIVED.fullmatch(bare)) and not known
+
     def is_past_feminine(self, word: str) -> bool:
         """Tell whether a word looks like a verb of a feminine in the past: «وأرفقت»."""
         return bool(_PAST_FEMININE.fullmatch(word)) and not (
@@ -269,4 +320,4 @@ class Spelling:
 
     def is_vocalised_passive(self, place: int) -> bool:
         """Tell whether a damma is written on a word's first letter: «نُشرت», «يُعتقد»."""
-        return self.r.written(place).removeprefix("و")[1:2] == _DAMMA
+        return self.r.written(place).removeprefix("و")[1:2] == DAMMA

@@ -14,6 +14,7 @@ _DESCRIBED = key("وصف")
 _RULED_OUT = key("استبعد")
 _KNOWING = key("علم")
 _ON = key("على")
+_NEAR_TRUE = (1, 2, 3, 4)
 _HEAD = 9  # tokens of a content that are looked at
 _SPOKEN = frozenset({"asserts", "relays", "confirms"})
 _OPEN = frozenset({"quote", "colon", "clause"})
@@ -33,7 +34,7 @@ class Stances:
         if not draft.content:
             return draft.stance
         head = self._head(draft)
-        if draft.lemma == _DESCRIBED:
+        if draft.lemma == _DESCRIBED and draft.frame != "question":
             return self._described(draft)
         if draft.stance == "denies" and any(self.w.has(n, "own_knowledge") for n in head[:3]):
             return "unaware"
@@ -74,7 +75,10 @@ class Stances:
     def _described(self, draft: Draft) -> str:
         """Tell «وصف التقارير بأنها كاذبة» (rejects) from «وصفه بالعدوان» (accuses)."""
         places = [n for first, last in draft.content for n in range(first, last)]
-        denied = any(self.w.has(n, "negative") and self.w.has(n + 1, "true") for n in places[:-1])
+        denied = any(
+            self.w.has(n, "negative") and any(self.w.has(n + k, "true") for k in _NEAR_TRUE)
+            for n in places[:-1]
+        )
         false = denied or any(self.w.has(n, "false") for n in places)
         if false and self._is_spoken(places[:4]):
             return "rejects"

@@ -24,9 +24,10 @@ FRAMES = {
     "ل",
 }
 MARKS = {
-    "accused", "addressee", "asked", "background", "between", "burden", "cause", "continues",
-    "describes", "document", "downplays", "emphatic", "excludes", "feeling", "homograph", "issues",
-    "outlet", "own", "place", "pleads", "renews", "sees", "talk", "wordy",
+    "accused", "addressee", "asked", "background", "between", "burden", "cause", "claimed",
+    "continues", "describes", "document", "downplays", "emphatic", "excludes", "feeling",
+    "homograph", "issues", "outlet", "own", "place", "pleads", "renews", "sees", "summons",
+    "talk", "wordy",
 }  # fmt: skip
 
 

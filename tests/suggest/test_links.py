@@ -76,3 +76,29 @@ def test_a_pronoun_on_a_particle_is_a_source_with_an_entity() -> None:
 def test_a_participle_shares_the_implied_source_of_its_verb() -> None:
     at = found("وقال الوزير إن الخطة جاهزة. وأشار إلى المال، مضيفا أن التنفيذ بدأ.")
     assert at["مضيفا"].entity == at["وأشار"].entity == "الوزير"
+
+
+def test_a_headline_may_deny_what_comes_after_it() -> None:
+    text = (
+        "الوزارة تنفي انهيار السد\n\n"
+        "نفت وزارة المياه ما نشرته صحيفة النهر.\n"
+        "وكانت صحيفة النهر قالت إن السد انهار."
+    )
+    at = found(text)
+    assert at["تنفي"].denies == at["قالت"].id
+
+
+def test_a_denial_of_such_news_is_linked_to_it() -> None:
+    at = found("وقالت الصحيفة إن السد انهار. ونفى الوزير هذه الأنباء.")
+    assert at["ونفى"].denies == at["وقالت"].id
+
+
+def test_which_is_what_somebody_denied_points_at_what_was_said() -> None:
+    at = found("وقالت الصحيفة إن السد انهار، وهو ما نفاه الوزير.")
+    assert at["نفاه"].denies == at["وقالت"].id
+
+
+def test_an_affirmation_confirms_nothing_by_itself() -> None:
+    at = found("وأكدت مصادر طبية مقتل ثلاثة عمال.")
+    assert at["وأكدت"].confirms is None
+    assert at["وأكدت"].attributes["stance"] == "asserts"
