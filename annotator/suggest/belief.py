@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from annotator.suggest.attachments import PEOPLE, SPEAKERS
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.lexicon import Form
-from annotator.suggest.openings import Opening
 from annotator.suggest.reading import Range, key
+from annotator.suggest.search import Opening
 
 STRONG = frozenset({"clause", "quote", "colon"})
 # How sure a finding is by what opened its content; objects are the commonest false alarms.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from annotator.suggest.clauses import Clauses
 from annotator.suggest.draft import Draft
-from annotator.suggest.openings import Opening
 from annotator.suggest.reading import SEPARATORS, Range, key
+from annotator.suggest.search import Opening
 
 _LATER = frozenset({"preposition", "time", "subordinate", "adverb"})
 _LONGEST_SPEECH = 30  # tokens of unmarked speech after its first sentence

@@ -8,7 +8,7 @@ from annotator.suggest.attachments import POSSESSORS
 from annotator.suggest.belief import STRONG
 from annotator.suggest.draft import Draft
 from annotator.suggest.lexicon import Form
-from annotator.suggest.openings import Opening
+from annotator.suggest.search import Opening
 from annotator.suggest.verbs import Verbs
 
 _LOOK_BACK = 24  # drafts

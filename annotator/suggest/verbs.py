@@ -11,9 +11,10 @@ from annotator.suggest.clauses import Clauses
 from annotator.suggest.contents import Contents, merged
 from annotator.suggest.draft import Draft
 from annotator.suggest.lexicon import Form
-from annotator.suggest.openings import Opening, Openings
+from annotator.suggest.openings import Openings
 from annotator.suggest.preceding import NOT_ABOUT, Preceding, VerbCue
 from annotator.suggest.reading import Range, key
+from annotator.suggest.search import Opening
 from annotator.suggest.spelling import DAMMA
 from annotator.suggest.subjects import Found, Subjects
 
@@ -145,7 +146,7 @@ class Verbs:
         at += self.r.parts(at)
         if not self.w.has(at, "saying") or at >= cue.limit:
             return
-        opening = self.openings.said(at, cue.limit, cue.form)
+        opening = self.openings.search.said(at, cue.limit, cue.form)
         if opening is not None:
             draft.cue = merged([*draft.cue, *opening.more])
             draft.frame, draft.stance = opening.frame, "asserts"
