@@ -66,6 +66,9 @@ class Filler(Keyboard):
             kept = have if set(have) <= set(wanted) else ()
             for n, piece in enumerate(piece for piece in wanted if piece not in kept):
                 self.put(role, piece, more=n > 0 or bool(kept))
+        if self.item.spans.get(role, ()) != wanted:  # a guess lost a piece: one after the other
+            for n, piece in enumerate(wanted):
+                self.give(role, piece, more=n > 0)
         assert self.item.spans.get(role, ()) == wanted, (role, self.item.spans, wanted)
 
     def _move_edges(self, role: str, have: Fragments, wanted: Fragments) -> bool:
@@ -111,11 +114,14 @@ class Filler(Keyboard):
             self.press(SELECT, *grown[1])
         now = self.item.spans.get(role, ())
         if piece not in now if more else now != (piece,):  # chosen, or a guess went elsewhere
-            self.drop_selection()
-            whole = self.map.selecting(self.view.caret(), piece, self._jumps())
-            self.press(SELECT, *whole)
-            assert self.view.selected_span() == piece, (self.view.selected_span(), piece)
-            self.press(ROLE, digit)
+            self.give(role, piece, more=more)
+
+    def give(self, role: str, piece: Fragment, *, more: bool) -> None:
+        """Select a fragment and press the key of its role."""
+        self.drop_selection()
+        self.press(SELECT, *self.map.selecting(self.view.caret(), piece, self._jumps()))
+        assert self.view.selected_span() == piece, (self.view.selected_span(), piece)
+        self.press(ROLE, (Qt.Key(ord(self.key(role))), SHIFT if more else NONE))
 
     def _asking(self, role: str, piece: Fragment) -> tuple[Route, Route] | None:
         """Return how often a role's key is pressed, and how the edges then come to be right."""
