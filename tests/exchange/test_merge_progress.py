@@ -158,7 +158,7 @@ def test_control_c_on_the_command_line_leaves_the_project_alone(
 
         yield step
 
-    monkeypatch.setattr(cli, "_progress", pressed)
+    monkeypatch.setattr(cli.team, "progress_bar", pressed)
     with pytest.raises(SystemExit) as stopped:
         main(["merge", str(path), *map(str, sent[1]), "--yes"])
     assert stopped.value.code == cli.COULD_NOT_RUN

@@ -853,7 +853,7 @@ def test_on_a_terminal_it_asks_first(
     path, rows = office.path, records(office)
     office.close()
     answers = iter((False, True))
-    monkeypatch.setattr("annotator.cli.click.confirm", lambda text: next(answers))
+    monkeypatch.setattr("click.confirm", lambda text: next(answers))
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     assert "Merged" not in run("merge", path, work)[1]
     with Store.reader(path) as store:
