@@ -7,6 +7,7 @@ from typing import Any
 
 from annotator import effort, evaluation, offering, propagation, teaching
 from annotator.agreement.bootstrap import Interval
+from annotator.agreement.figures import REASONS, Undefined
 from annotator.i18n import _, isolate, ngettext
 from annotator.model.records import Document
 from annotator.model.tagset import Tagset
@@ -14,6 +15,7 @@ from annotator.model.text import fragments_text
 from annotator.reports import facet_words, shown
 from annotator.store import Store
 
+FEW = "few_documents"
 _LONGEST = 60  # characters of a content that are shown
 
 
@@ -80,6 +82,9 @@ def evaluation_lines(found: evaluation.Evaluation, tagset: Tagset) -> Iterator[s
             units=str(row.n),
             unit=_(row.unit),
         )
+    reasons = {row.interval.reason for row in found.rows if isinstance(row.interval, Undefined)}
+    if FEW in reasons:
+        yield _("No intervals: {reason}.", reason=_(REASONS[FEW]))
 
 
 # ---- repeated passages -----------------------------------------------------------------------

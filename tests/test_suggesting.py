@@ -61,6 +61,7 @@ def test_figures_as_a_list_and_as_data(call: Call) -> None:
     assert listed.returncode == 0
     for title in ("Cues: F1", "Attributions: recall", "Overlap of spans (Dice)", "Stance"):
         assert title in listed.stdout
+    assert "at least ten documents" in listed.stdout
     data = json.loads(call("suggest", "--evaluate", SAMPLES, "--texts", SAMPLES, "--json").stdout)
     assert data["documents"] >= 13
     rows = {(row["measure"], row["facet"]): row for row in data["measures"]}
