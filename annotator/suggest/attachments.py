@@ -274,13 +274,13 @@ class Attachments(ABC):
         return w.is_name(place) or (plain and not w.is_common(place) and w.is_definite(place - 2))
 
     def _is_affair(self, place: int) -> bool:
-        """Tell «وكالة موديز للتصنيف», «المتحدث لشؤون …»."""
+        """Tell «وكالة موديز للتصنيف», «المتحدث لشؤون …», «المرصد السوري لحقوق الإنسان»."""
         w, head = self.w, self.first
         if w.is_a(head, "outlet") and w.is_masdar_for(place):
             return True
-        return w.has(place, "affairs") and w.is_a(
-            head, "outlet", "official", "spokesperson", "expert"
-        )
+        bodies = ("organization", "body") if place - head > 1 else ()  # «قالت المنظمة للحكومة»
+        heads = ("outlet", "official", "spokesperson", "expert", *bodies)
+        return w.has(place, "affairs") and w.is_a(head, *heads)
 
     def _is_titled(self, place: int) -> bool:
         """Tell «المدعي العام للمحكمة …»: an adjective parts a title from its body."""
