@@ -9,9 +9,10 @@
     proposed_name(store, attribution)         who the suggester said the source is
 
 * A `Suggestion` of `offers` is nobody's: derived from the text, kept outside the log, never in
-  packets, the same for all annotators (`offering.py`). `spans`, `attributes` and `implicit` are
-  as in an attribution; `entity` are *words* that name the source; `parent`, `denies`, `confirms`
-  are ids of suggestions of the same document; `confidence` is 0 to 1.
+  packets, the same for all annotators unless it was learnt from one's work (`offering.py`).
+  `spans`, `attributes` and `implicit` are as in an attribution; `entity` are *words* that name
+  the source; `parent`, `denies`, `confirms` are ids of suggestions of the same document;
+  `confidence` is 0 to 1.
 * Accepting makes an attribution with `origin` "suggestion" and a settled copy of the suggestion
   (`state` "accepted", `annotator` set, `offer` its id) in one operation; rejecting makes the
   settled copy alone ("rejected"). Undo takes both back, and the suggestion is offered again.

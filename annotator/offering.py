@@ -1,9 +1,10 @@
 """What is offered to an annotator: suggestions made from a text, less what is settled already.
 
-Suggestions belong to nobody and are the same for all; they are kept outside the log
-(`store.derived`) and made again when the text or the suggester is another one. What is offered
-depends on the annotator: not what they accepted or rejected for this text, by whatever version
-of whatever suggester, nor what one of their attributions covers.
+Suggestions belong to nobody; they are kept outside the log (`store.derived`) and made again when
+the text or the suggester is another one. Those of the rules are the same for all; those of a
+suggester that learnt from one annotator are offered to that annotator alone. Nor is offered what
+they accepted or rejected for this text, by whatever version of whatever suggester, or what one of
+their attributions covers.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from annotator.store.fold import Tell, silent
 from annotator.suggest.engine import Proposal, propose
 
 RULES = "rules"
+_OF = ":"  # between a suggester's name and its owner
 _BATCH = 64  # documents that are read, and kept, at a time
 _SHOWN = 12  # letters of a digest that tell versions apart
 Made = tuple[Suggested, tuple[Suggestion, ...]]
@@ -42,11 +44,15 @@ Made = tuple[Suggested, tuple[Suggestion, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Suggester:
-    """Something that proposes attributions for a text; `version` changes with what it says."""
+    """Something that proposes attributions for a text; `version` changes with what it says.
+
+    `owner` is the annotator whose work it learnt from; empty when it serves everybody.
+    """
 
     name: str
     version: str
     propose: Callable[[str], Sequence[Proposal]]
+    owner: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -150,7 +156,15 @@ def refresh(store: Store, document: str, suggester: Suggester | None = None) -> 
 
 
 def _mark(document: str, sha256: str, suggester: Suggester, least: float) -> Suggested:
-    return Suggested(document, sha256, suggester.name, suggester.version, least)
+    # The owner stays in this local mark: suggestions that are settled leave the machine.
+    name = f"{suggester.name}{_OF}{suggester.owner}" if suggester.owner else suggester.name
+    return Suggested(document, sha256, name, suggester.version, least)
+
+
+def _serves(mark: Suggested | None, annotator: str) -> bool:
+    """Tell whether what was suggested may be shown to an annotator."""
+    owner = mark.suggester.partition(_OF)[2] if mark else ""
+    return owner in ("", annotator)
 
 
 def _suggestion(
@@ -219,6 +233,8 @@ def own_documents(store: Store, annotator: str) -> list[str]:
 
 def offers(store: Store, annotator: str, document: str) -> list[Suggestion]:
     """Return the suggestions of a document that the annotator has not settled, in text order."""
+    if not _serves(store.derived.suggested_for(document), annotator):
+        return []
     found = store.derived.suggestions(document)
     return unsettled(store, annotator, store.need(Document, document), found) if found else []
 
@@ -229,7 +245,8 @@ def undecided(store: Store, annotator: str, document: Document) -> list[Suggesti
     They are those that are offered; where none, or only some, were made, those of the rules.
     """
     mark = store.derived.suggested_for(document.id)
-    if mark is not None and mark.sha256 == document.sha256 and mark.least == 0.0:
+    whole = mark is not None and mark.sha256 == document.sha256 and mark.least == 0.0
+    if whole and _serves(mark, annotator):
         found: Sequence[Suggestion] = store.derived.suggestions(document.id)
     else:
         found = made_for(document, rules())[1]

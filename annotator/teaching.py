@@ -143,17 +143,17 @@ def _parsed(text: str, place: Place) -> Model:
 
 def suggester(store: Store, annotator: str) -> Suggester:
     """Return what suggests for an annotator: the rules, with what they were taught."""
-    return _taught(store.setting(_SETTING + annotator))
+    return _taught(store.setting(_SETTING + annotator), annotator)
 
 
 @lru_cache(maxsize=2)
-def _taught(text: str) -> Suggester:
-    return with_model(_readable(text))
+def _taught(text: str, annotator: str) -> Suggester:
+    return with_model(_readable(text), annotator)
 
 
-def with_model(model: Model | None) -> Suggester:
-    """Return the rules with a model; without one, the rules alone."""
+def with_model(model: Model | None, owner: str = "") -> Suggester:
+    """Return the rules with a model, for its owner or for all; without one, the rules alone."""
     if not model:
         return rules()
     version = f"{rules().version}+{digest(written(model))[:_SHOWN]}"
-    return Suggester(LEARNT, version, lambda text: propose(text, model))
+    return Suggester(LEARNT, version, lambda text: propose(text, model), owner)

@@ -10,7 +10,7 @@ import pytest
 from annotator import accepting, edits, offering, people, teaching
 from annotator.errors import AnnotatorError
 from annotator.learning.model import Model
-from annotator.model.records import GOLD, Attribution, Document, Layer
+from annotator.model.records import GOLD, Attribution, Document, Layer, Suggestion
 from annotator.model.tagset import digest
 from annotator.store import Store
 from tests.helpers import SAMPLES, Call, Project, contents
@@ -108,6 +108,21 @@ def test_a_model_stays_with_its_annotator_and_outside_the_log(store: Store) -> N
     assert teaching.suggester(store, "A02") == offering.rules()
     teaching.keep(store, "A01", Model())
     assert teaching.suggester(store, "A01") == offering.rules()
+
+
+def test_what_was_learnt_from_one_annotator_is_not_offered_to_another(store: Store) -> None:
+    both(store, "A01")
+    teaching.keep(store, "A01", learnt_by(store, "A01").model)
+    offering.suggest(store, ["d2"], teaching.suggester(store, "A01"))
+    assert len(accepting.offers(store, "A01", "d2")) == 1
+    assert not accepting.offers(store, "A02", "d2")
+    assert not offering.undecided(store, "A02", store.need(Document, "d2"))
+    # A model that is given to others on purpose serves everybody.
+    offering.suggest(store, ["d2"], teaching.with_model(teaching.kept(store, "A01")))
+    (found,) = accepting.offers(store, "A02", "d2")
+    # Whose work it was does not leave the machine with what is settled.
+    accepting.accept(store, "A02", found)
+    assert not any("A01" in item.suggester for item in store.find(Suggestion))
 
 
 def test_a_model_of_another_version_is_as_none(store: Store) -> None:

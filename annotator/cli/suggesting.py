@@ -66,9 +66,8 @@ def suggest(
     with Store.open(paths[0]) as store, progress_bar(_("Reading")) as step:
         who = store.workplace or store.setting("annotator")
         chosen = named_documents(store, documents) or offering.own_documents(store, who)
-        if model is None and not rest["rules"]:
-            model = teaching.kept(store, who)
-        suggester = teaching.with_model(model)
+        own = model is None and not rest["rules"]
+        suggester = teaching.suggester(store, who) if own else teaching.with_model(model)
         done = offering.suggest(store, chosen, suggester, least=above, progress=step)
     if as_json:
         print_json(suggestlist.done_data(done))
